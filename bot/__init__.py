@@ -1,0 +1,1 @@
+"""The question-answering side: questions in, answers out, and the front ends."""

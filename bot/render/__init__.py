@@ -1,0 +1,1 @@
+"""Renderers: an answer as text, Markdown or JSON."""

@@ -1,0 +1,1 @@
+"""What may be relevant to a question: passages, ranks and stories."""
