@@ -56,3 +56,30 @@ class Interval:
 
     def _bounds(self) -> tuple[float, float]:
         return (-math.inf if self.low is None else self.low, math.inf if self.high is None else self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class DeniedPresupposition:
+    """The answer that denies what a wh-question takes for granted: "it was not shot down" to "who shot it down?"."""
+
+    #: The kind that the question asks for.
+    kind: str
+    text: str
+
+    def relation(self, other: Value) -> Relation:
+        """Denials of one presupposition are the same; every ordinary answer is incompatible with them."""
+        return Relation.SAME if isinstance(other, DeniedPresupposition) else Relation.INCOMPATIBLE
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the value with `denies_presupposition` true."""
+        return {"kind": self.kind, "text": self.text, "denies_presupposition": True}
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def relate(a: Value, b: Value) -> Relation:
+    """Compare two values of one slot; symmetric for values of different types too."""
+    if isinstance(b, DeniedPresupposition):
+        return b.relation(a)
+    return a.relation(b)

@@ -1,0 +1,44 @@
+# whosays: `make ask Q="how many crew died?"` and `make test` set up a fresh machine by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Downloading is the slow part of a set-up; the stamp makes it happen once per change of pyproject.toml.
+STAMP := $(VENV)/.installed
+HOME_DIR := .whosays
+Q ?= how many crew died?
+
+.DEFAULT_GOAL := help
+.PHONY: help setup ask test lint eval bench campaign
+
+help: ## Show the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## Create .venv and install everything
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "whosays needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Setting up .venv (once; a few minutes) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@# torch first and by itself: a range that an installed CPU build satisfies pulls no CUDA packages afterwards.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "torch>=2.6,<2.14"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,train]"
+	@touch $(STAMP)
+
+ask: $(STAMP) ## Answer Q="…" from the bundled articles
+	@WHOSAYS_HOME="$${WHOSAYS_HOME:-$(HOME_DIR)}" $(BIN)/whosays ask "$(Q)"
+
+lint: $(STAMP) ## Check style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+test: $(STAMP) lint ## Check style and types, run every test and the evaluation floors
+	@$(BIN)/python -m pytest -q -n 2
+	@$(MAKE) --no-print-directory eval
+
+eval: $(STAMP) ## Score the committed question sets against their floors
+	@$(BIN)/whosays evaluate tests/data/seeds_gold.jsonl --floors tests/data/floors.json
+
+bench: $(STAMP) ## Measure speed, as ratios against a baseline in one run
+	@$(BIN)/python -m benchmarks.speed
+
+campaign: $(STAMP) ## Run the long fault campaigns (kills, corruption, full disk)
+	@$(BIN)/python -m benchmarks.campaign

@@ -1,0 +1,152 @@
+"""Measure counts on gva_dev: how many people each article says were killed and injured.
+
+Usage: python -m benchmarks.gva [DATA_FOLDER] [--errors killed|injured] [--limit N]
+
+Per article whose incident has a count above zero: the article's lead count (title first, then its sentences)
+against the registry's number. "exact" is the share of answered articles with the registry's number, "coverage" the share that is
+answered. An article of the first evening may rightly say less, so exact is a lower bound. Prints numbers and ids only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import re
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.answer.kinds import count
+from bot.answer.predicates import groups
+from bot.answer.types import Kind, Question, Reading, Span, Statement
+from corpus.types import Article, Outlet
+from index.split import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+QUESTIONS = {
+    "killed": Question("How many people were killed?", Kind.COUNT, ("people", "killed"), frozenset({"die"}), "people"),
+    "injured": Question(
+        "How many people were injured?", Kind.COUNT, ("people", "injured"), frozenset({"injure"}), "people"
+    ),
+}
+_OUTLET = Outlet("o", "o")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One article with the registry's numbers."""
+
+    incident: str
+    gold: dict[str, int]
+    article: Article
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            incident = json.loads(line)
+            gold = {name: int(incident[name]) for name in QUESTIONS}
+            for document in incident["documents"]:
+                yield Row(incident["id"], gold, _article(incident["id"], document))
+
+
+def _article(incident: str, document: dict[str, Any]) -> Article:
+    title = re.split(r"\s[|:–-]{1,2}\s(?=[\w. ]+$)", document["title"] or "")[0].strip()
+    # The title is read as a headline above the text.
+    text = f"{title}\n\n{document['text']}" if title else document["text"]
+    return Article(f"{incident}/{document['id']}", _OUTLET, title, text)
+
+
+def _statements(article: Article) -> list[Statement]:
+    return [
+        Statement(sentence, (Span(sentence.start, sentence.end),))
+        for sentence in sentences(article)
+        if not sentence.boilerplate
+    ]
+
+
+def read(article: Article, question: Question) -> Reading | None:
+    """Return the article's lead count: of its counts, else of the single people it names."""
+    statements = _statements(article)
+    counts = [reading for statement in statements for reading in count.READER.read(statement, question)]
+    found = count.lead(counts)
+    if found is None:
+        found = count.lead([one for statement in statements for one in count.singles(statement, question)])
+    return found
+
+
+def _exact(reading: Reading, gold: int) -> bool:
+    value = reading.value
+    return isinstance(value, count.Count) and value.low == gold and value.high in (gold, None)
+
+
+def _interval(hits: list[bool]) -> str:
+    """Return the bootstrap 95 % interval of a share."""
+    if not hits:
+        return "–"
+    rng = random.Random(0)
+    means = sorted(sum(rng.choices(hits, k=len(hits))) / len(hits) for _ in range(400))
+    return f"{means[10]:.3f}–{means[389]:.3f}"
+
+
+def measure(rows: list[Row], name: str, errors: bool) -> None:
+    """Print exact and coverage for one question, beside the trivial baseline."""
+    asked = [row for row in rows if row.gold[name] > 0]
+    hits: list[bool] = []
+    by_rule: Counter[tuple[float, bool]] = Counter()
+    for row in asked:
+        reading = read(row.article, QUESTIONS[name])
+        if reading is None:
+            if errors:
+                print("NONE", row.article.id, row.gold[name])
+            continue
+        right = _exact(reading, row.gold[name])
+        hits.append(right)
+        by_rule[reading.confidence, right] += 1
+        if errors and not right:
+            print("WRONG", row.article.id, "gold", row.gold[name], "read", str(reading.value), reading.confidence)
+            at = reading.span
+            print("     ", row.article.text[max(0, at.start - 100) : at.end + 100].replace("\n", " "), file=sys.stderr)
+    group = "die" if name == "killed" else "injure"
+    base = [row.gold[name] == 1 for row in asked if group in groups(row.article.text)]
+    total = len(asked)
+    print(f"{name}: articles {total}  exact {sum(hits) / max(1, len(hits)):.3f} ({_interval(hits)})", end="  ")
+    print(f"coverage {len(hits) / total:.3f}  F {2 * sum(hits) / (len(hits) + total):.3f}")
+    print(
+        f"  baseline 'a word of the event means 1': exact {sum(base) / len(base):.3f}  coverage {len(base) / total:.3f}"
+    )
+    for confidence in sorted({key[0] for key in by_rule}, reverse=True):
+        good, bad = by_rule[confidence, True], by_rule[confidence, False]
+        print(f"    confidence {confidence:.2f}: {good}/{good + bad} = {good / (good + bad):.3f}")
+
+
+def main() -> int:
+    """Run the measurement."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    default = os.environ.get("WHOSAYS_DATA") or str(Path(__file__).parents[2] / "shared" / "data")
+    parser.add_argument("data", nargs="?", default=default, help="the data folder (default: $WHOSAYS_DATA)")
+    parser.add_argument("--errors", choices=sorted(QUESTIONS), help="list what was read wrongly")
+    parser.add_argument("--limit", type=int, help="only the first N articles")
+    arguments = parser.parse_args()
+    path = Path(arguments.data) / "train" / "gva_dev.jsonl.gz"
+    if not path.exists():
+        print(f"no {path}: give the data folder as the argument or in WHOSAYS_DATA", file=sys.stderr)
+        return 2
+    rows = list(_rows(path))[: arguments.limit]
+    started = time.perf_counter()
+    for name in QUESTIONS:
+        measure(rows, name, arguments.errors == name)
+    print(f"{len(rows)} articles, {time.perf_counter() - started:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

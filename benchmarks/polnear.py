@@ -1,0 +1,167 @@
+"""Measure attribution against PolNeAR's human annotation of US news articles.
+
+Only statements are measured: gold relations whose cue's head is a verb of communication (or *according to*) in
+`STATEMENT_LEMMAS` and which have a source. A predicted cue matches a gold cue when the spans overlap. A source is
+right when it shares half of the content words of the shorter one, or its last word. A predicted statement cue that
+overlaps the cue of any gold relation counts as right.
+
+Usage: python benchmarks/polnear.py [DATA_FOLDER] [--split dev] [--errors N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.answer.attribution import find_all
+from bot.answer.attribution.cues import CUES, STATEMENT_LEMMAS
+from bot.answer.attribution.tokens import ADVERBS, AUXILIARIES
+from corpus.types import Article, Outlet
+from index.split import sentences
+
+_WORD_RE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_STOP = frozenset(["the", "a", "an", "of", "in", "at", "for", "and", "to", "'s", "s", "his", "her", "their", "its"])
+Ranges = list[list[int]]
+
+
+@dataclass
+class Score:
+    """Counts over all articles."""
+
+    gold: int = 0
+    found: int = 0
+    source_right: int = 0
+    predicted: int = 0
+    right: int = 0
+    errors: dict[str, list[str]] = field(default_factory=lambda: {"missed": [], "source": [], "extra": []})
+    cues: dict[str, Counter[str]] = field(
+        default_factory=lambda: {"missed": Counter(), "source": Counter(), "extra": Counter()}
+    )
+
+    def error(self, sort: str, lemma: str, line: str) -> None:
+        """Keep an error for the lists."""
+        self.errors[sort].append(line)
+        self.cues[sort][lemma] += 1
+
+
+def head_lemma(cue: str) -> str | None:
+    """Return the lemma of the first word of a cue that is no auxiliary or adverb."""
+    words = [word.lower() for word in _WORD_RE.findall(cue)]
+    if "according" in words:
+        return "according"
+    for word in words:
+        if word not in AUXILIARIES and word not in ADVERBS and not word.endswith("ly"):
+            return CUES[word].lemma if word in CUES else None
+    return None
+
+
+def _overlap(a: Ranges, b: Ranges) -> bool:
+    return any(x[0] < y[1] and y[0] < x[1] for x in a for y in b)
+
+
+def _words(text: str, ranges: Ranges) -> list[tuple[int, str]]:
+    out = []
+    for start, end in ranges:
+        out += [(start + m.start(), m[0].lower()) for m in _WORD_RE.finditer(text[start:end])]
+    return out
+
+
+def same_source(text: str, gold: Ranges, predicted: Ranges) -> bool:
+    """Tell whether two spans name the same source in the same place."""
+    a, b = _words(text, gold), _words(text, predicted)
+    if not a or not b:
+        return False
+    content_a = {w for w in a if w[1] not in _STOP} or set(a)
+    content_b = {w for w in b if w[1] not in _STOP} or set(b)
+    return 2 * len(content_a & content_b) >= min(len(content_a), len(content_b)) or a[-1] == b[-1]
+
+
+def measure(row: dict[str, Any], score: Score) -> None:
+    """Add one article to the score."""
+    text = row["text"]
+    article = Article(row["id"], Outlet("polnear", row["outlet"]), row["title"] or "", text)
+    rows = sentences(article)
+    predicted: list[tuple[Ranges, Ranges, str]] = []
+    for sentence, found in zip(rows, find_all(article, rows), strict=True):
+        for one in found:
+            base = sentence.start
+            source = [[base + one.source.start, base + one.source.end]] if one.source else []
+            predicted.append(([[base + one.cue.start, base + one.cue.end]], source, one.lemma))
+    for relation in row["relations"]:
+        cue = " ".join(text[a:b] for a, b in relation["cue"])
+        lemma = head_lemma(cue)
+        if lemma not in STATEMENT_LEMMAS or not relation["source"]:
+            continue
+        score.gold += 1
+        hits = [p for p in predicted if _overlap(p[0], relation["cue"])]
+        line = _line(text, relation)
+        if not hits:
+            score.error("missed", lemma, line)
+            continue
+        score.found += 1
+        if any(same_source(text, relation["source"], p[1]) for p in hits):
+            score.source_right += 1
+        else:
+            got = "; ".join(text[p[1][0][0] : p[1][0][1]] for p in hits if p[1])
+            score.error("source", lemma, f"[got: {got}] {line}")
+    for cue_span, source, lemma in predicted:
+        if lemma not in STATEMENT_LEMMAS:
+            continue
+        score.predicted += 1
+        if any(_overlap(cue_span, relation["cue"]) for relation in row["relations"]):
+            score.right += 1
+        else:
+            start, end = cue_span[0]
+            got = text[source[0][0] : source[0][1]] if source else ""
+            context = text[max(0, start - 120) : end + 70].replace("\n", " / ")
+            score.error("extra", lemma, f"[{got} | {text[start:end]}] {context}")
+
+
+def _line(text: str, relation: dict[str, Ranges]) -> str:
+    spans = [span for key in ("source", "cue") for span in relation[key]]
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    source = " … ".join(text[a:b] for a, b in relation["source"])
+    cue = " … ".join(text[a:b] for a, b in relation["cue"])
+    return f"[{source} | {cue}] " + text[max(0, start - 80) : end + 80].replace("\n", " / ")
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    default = os.environ.get("WHOSAYS_DATA") or str(Path(__file__).resolve().parents[1] / ".." / "shared" / "data")
+    parser.add_argument("data", nargs="?", default=default, help="folder that holds train/polnear.jsonl.gz")
+    parser.add_argument("--split", default="dev")
+    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N errors of each sort")
+    options = parser.parse_args()
+    path = Path(options.data) / "train" / "polnear.jsonl.gz"
+    if not path.is_file():
+        print(f"no PolNeAR data at {path}: give the data folder as an argument or in WHOSAYS_DATA", file=sys.stderr)
+        return 2
+    score = Score()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if row["split"] == options.split:
+                measure(row, score)
+    print(f"split {options.split}: {score.gold} gold statements, {score.predicted} predicted")
+    print(f"cue recall                 {score.found / max(1, score.gold):.3f}")
+    print(f"source right, cue found    {score.source_right / max(1, score.found):.3f}")
+    print(f"source right, of all gold  {score.source_right / max(1, score.gold):.3f}")
+    print(f"precision                  {score.right / max(1, score.predicted):.3f}")
+    for sort in ("missed", "source", "extra") if options.errors else ():
+        print(f"\n{sort}: {sum(score.cues[sort].values())}", score.cues[sort].most_common(15))
+        for entry in score.errors[sort][: options.errors]:
+            print("  ", entry)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""Measure starting, asking and adding: every figure beside a baseline taken in the same run.
+
+Usage: python -m benchmarks.speed [--data FOLDER] [--rounds N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+QUESTION = "how many crew died?"
+
+
+def wall(command: list[str], env: dict[str, str], rounds: int) -> float:
+    """Return the median wall time of a command in seconds; one run before warms the disk cache."""
+    times = []
+    for i in range(rounds + 1):
+        start = time.perf_counter()
+        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if i:
+            times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def one_shot(home: Path, rounds: int) -> None:
+    """Print the one-shot answer against the import of llama_index.core."""
+    env = {**os.environ, "WHOSAYS_HOME": str(home)}
+    whosays = str(Path(sys.executable).with_name("whosays"))
+    start = time.perf_counter()
+    subprocess.run([whosays, QUESTION], env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    first = time.perf_counter() - start
+    ours = wall([whosays, QUESTION], env, rounds)
+    base = wall([sys.executable, "-c", "import llama_index.core"], env, rounds)
+    print(f"first run, indexing the two articles      {first:7.2f} s")
+    print(f"one-shot answer, built index (median)     {ours:7.2f} s")
+    print(f"import llama_index.core (median)          {base:7.2f} s    ratio {ours / base:.2f} (target <= 0.50)")
+
+
+def warm(home: Path, label: str, questions: list[str]) -> None:
+    """Print warm latency percentiles of `ask` in one process."""
+    from bot.answer.ask import ask
+    from index.index import Index
+
+    with Index.open(home) as index:
+        for question in questions:
+            ask(question, index)
+        times = []
+        for question in questions * 3:
+            start = time.perf_counter()
+            ask(question, index)
+            times.append(time.perf_counter() - start)
+    times.sort()
+    p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+    print(f"warm ask, {label:<30}  {p50 * 1000:7.1f} ms p50  {p95 * 1000:7.1f} ms p95")
+
+
+def peak() -> float:
+    """Return this process's peak resident memory in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def large(data: Path, folder: Path, questions: list[str]) -> None:
+    """Add the 609 public articles; print the rate and the latency over them."""
+    source = data / "eval_dev" / "multihop_rag" / "corpus.jsonl.gz"
+    if not source.exists():
+        print(f"no {source}: the part over 609 articles is left out; name the data folder with --data")
+        return
+    from corpus.load import Refused, load
+    from corpus.outlets import Registry
+    from index.embedders import embedder
+    from index.writer import add
+
+    rows = folder / "articles.jsonl"
+    with gzip.open(source, "rt", encoding="utf-8") as lines, rows.open("w", encoding="utf-8") as out:
+        for line in lines:
+            row = json.loads(line)
+            fields = {k: row.get(k) for k in ("id", "title", "outlet", "author", "url", "published_at")}
+            out.write(json.dumps({**fields, "text": row["body"]}) + "\n")
+    articles = [a for a in load([rows], Registry.load()) if not isinstance(a, Refused)]
+    home = folder / "large"
+    start = time.perf_counter()
+    added = add(home, articles, embedder(None))
+    took = time.perf_counter() - start
+    print(f"add {len(articles)} articles                          {added.passages / took:7.1f} passages/s ({took:.0f} s)")
+    warm(home, f"{len(articles)} articles", questions)
+    print(f"peak memory of this process               {peak():7.0f} MB")
+
+
+def main() -> int:
+    """Run every measurement."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    default = os.environ.get("WHOSAYS_DATA", str(Path(__file__).resolve().parents[2] / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=Path(default))
+    parser.add_argument("--rounds", type=int, default=7)
+    args = parser.parse_args()
+    gold = Path(__file__).resolve().parents[1] / "tests" / "data" / "seeds_gold.jsonl"
+    questions = [json.loads(line)["question"] for line in gold.read_text("utf-8").splitlines()]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        one_shot(folder / "home", args.rounds)
+        warm(folder / "home", "2 articles", questions)
+        large(args.data, folder, questions)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,524 @@
+"""Find who is said to say what in one sentence: source, cue and content spans."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.answer.attribution.cues import CUES, Cue
+from bot.answer.attribution.subjects import (
+    RELATIVES,
+    after_cue,
+    agent,
+    apposition_end,
+    participle_subject,
+    subject_left,
+    subject_right,
+)
+from bot.answer.attribution.tokens import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    ROLES,
+    Token,
+    tokenise,
+    words,
+)
+from bot.answer.types import CueClass, Span
+from index.split import quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.types import Article
+    from index.types import Sentence
+
+
+class Pattern(Enum):
+    """Where the content stands: after the cue, before it, or on both sides."""
+
+    #: "X said C"; "C, X said, C".
+    VERB = "verb"
+    #: "C, said X".
+    INVERTED = "inverted"
+    #: "…, saying C": the subject is further left.
+    PARTICIPLE = "participle"
+    #: "according to X".
+    ACCORDING = "according"
+    #: "X, who said C, …": the words around it go on without it.
+    RELATIVE = "relative"
+    #: "Police: C" in a headline.
+    LABEL = "label"
+    #: "C, a claim denied by X".
+    DENIED_BY = "denied_by"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One source and cue in a sentence; offsets are the sentence's."""
+
+    source: Span | None
+    cue: Span
+    lemma: str
+    cue_class: CueClass
+    pattern: Pattern
+    #: All words that attribute: source, cue, listener, "in a statement", said-at. Contents lie outside.
+    frame: Span
+    said_at: Span | None = None
+    #: False for "did not say", "will announce", "may argue": nothing was stated.
+    actual: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    first: int
+    last: int
+    pattern: Pattern
+
+
+_ACCORDING = {
+    ("according", "to"): CueClass.NEUTRAL,
+    ("as", "per"): CueClass.DATA,
+}
+#: A clause may begin so: "claims *he* …", "reports *the* …".
+_CLAUSE_STARTS = PRONOUNS | DETERMINERS | frozenset({"that", "there", "how", "why", "what", "if", "whether", "but"})
+#: "the cost of saying", "worth noting": nobody said it.
+_NOT_SAYING = words("of for without from than about not worth keep stop start kept avoid")
+_QUOTES = frozenset("\"“”'‘’«»")
+_OPENERS = frozenset("\"“'‘«")
+#: Before a noun, never before a finite verb.
+_NOUN_BEFORE = DETERMINERS | PREPOSITIONS | frozenset({"'s", "s'", "such", "any", "its", "and", "or"})
+_LABEL_WORDS = 4  # words before or after the colon of a headline
+_PARTICLES = {"rule": "out", "point": "out"}
+#: Verbs that report speech whatever their subject is.
+_CORE = frozenset({"say", "tell", "write", "claim", "allege", "explain", "announce", "tweet"})
+_DATA_NOUN_RE = re.compile(
+    r"\b(?:data|figures?|records?|statistics|numbers|polls?|surveys?|census|tally|count)\b", re.I
+)
+
+
+def find(
+    text: str, quoted: Sequence[tuple[int, int]] | None = None, *, heading: bool = False
+) -> tuple[Attribution, ...]:
+    """Return the attributions of one sentence, in order.
+
+    Args:
+        text: The sentence.
+        quoted: Ranges of the sentence inside quotation marks; None reads them from the sentence itself.
+        heading: The sentence is a headline or the like: "Ministry claims victory" counts.
+
+    """
+    tokens = tokenise(text, quotations(text) if quoted is None else quoted)
+    found: list[Attribution] = []
+    label = _label(tokens) if heading else None
+    if label is not None:
+        return (label,)
+    for i, token in enumerate(tokens):
+        one = _according(tokens, i) if token.low in ("according", "as", "per", "citing") else None
+        cue = CUES.get(token.low)
+        if one is None and cue is not None:
+            one = _verb(tokens, i, cue, found, heading=heading)
+        if one is not None and not (found and one.frame.start < found[-1].frame.end):
+            found.append(one)
+    return tuple(found)
+
+
+def _label(tokens: Sequence[Token]) -> Attribution | None:
+    """Read the headlines "Police: three held" and "Three held: police"."""
+    colons = [i for i, token in enumerate(tokens) if token.text == ":"]
+    if len(colons) != 1:
+        return None
+    at = colons[0]
+    for first, last in ((0, at - 1), (at + 1, len(tokens) - 1)):
+        short = 0 <= last - first < _LABEL_WORDS and all(token.word for token in tokens[first : last + 1])
+        if short and tokens[last].low in ROLES:
+            frame = Span(tokens[first].start, tokens[at].end) if not first else Span(tokens[at].start, tokens[last].end)
+            span = _span(tokens, first, last)
+            return Attribution(span, _span(tokens, at, at), "say", CueClass.NEUTRAL, Pattern.LABEL, frame)
+    return None
+
+
+def find_all(article: Article, sentences: Sequence[Sentence]) -> tuple[tuple[Attribution, ...], ...]:
+    """Return the attributions of each sentence; quotation marks are read over whole paragraphs."""
+    out: list[tuple[Attribution, ...]] = []
+    for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        rows = list(group)
+        base = rows[0].start
+        spans = quotations(article.text[base : rows[-1].end])
+        for row in rows:
+            shifted = [(base + start - row.start, base + end - row.start) for start, end in spans]
+            out.append(() if row.boilerplate else find(row.text, shifted, heading=row.heading))
+    return tuple(out)
+
+
+def _span(tokens: Sequence[Token], first: int, last: int) -> Span:
+    return Span(tokens[first].start, tokens[last].end)
+
+
+def _low(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].low if 0 <= i < len(tokens) else ""
+
+
+# -- according to ------------------------------------------------------------------------------------------------------
+
+
+def _according(tokens: Sequence[Token], i: int) -> Attribution | None:
+    """Read "according to X", "as per X", "per X" and "citing X" at token i."""
+    if tokens[i].quoted:
+        return None
+    pair = (tokens[i].low, _low(tokens, i + 1))
+    cue_class = _ACCORDING.get(pair)
+    last = i + 1
+    if cue_class is None:
+        loose = tokens[i].low in ("per", "citing") and (i == 0 or tokens[i - 1].text in ",(–—-")
+        if not loose:
+            return None
+        cue_class, last = CueClass.NEUTRAL, i
+    source = after_cue(tokens, last + 1, speaker=tokens[i].low != "according")
+    if source is None:
+        return None
+    span = _span(tokens, *source)
+    if _DATA_NOUN_RE.search(" ".join(t.low for t in tokens[source[0] : source[1] + 1])):
+        cue_class = CueClass.DATA
+    end, said_at = _tail(tokens, source[1] + 1)
+    return Attribution(
+        span,
+        _span(tokens, i, last),
+        "according" if tokens[i].low == "according" else tokens[i].low,
+        cue_class,
+        Pattern.ACCORDING,
+        Span(tokens[i].start, tokens[end - 1].end),
+        said_at,
+    )
+
+
+# -- verbs -------------------------------------------------------------------------------------------------------------
+
+
+def _verb(
+    tokens: Sequence[Token], i: int, cue: Cue, before: Sequence[Attribution], *, heading: bool
+) -> Attribution | None:
+    """Read a reporting verb at token i."""
+    if not _is_verb(tokens, i, cue, heading=heading):
+        return None
+    source = _source(tokens, i, cue)
+    first = i
+    if source is None and cue.form == "ing":
+        place = participle_subject(tokens, i, [a.source for a in before if a.source])
+        if place is None:
+            return None
+        span, pattern, last = place, Pattern.PARTICIPLE, i
+    elif source is None:
+        return _coordinated(tokens, i, cue, before)
+    else:
+        span, pattern = _span(tokens, source.first, source.last), source.pattern
+        first, last = min(i, source.first), max(i, source.last)
+        if tokens[source.last].low in RELATIVES and pattern == Pattern.VERB:
+            first, pattern = source.last, Pattern.RELATIVE
+        elif pattern == Pattern.INVERTED:
+            last = apposition_end(tokens, last)
+    if cue.lemma in _PARTICLES:
+        last = max(last, i + 1)
+    end, said_at = _tail(tokens, last + 1, listener=cue.lemma in ("tell", "assure", "warn", "promise"))
+    if pattern in (Pattern.VERB, Pattern.RELATIVE) and cue.strict and not _clause_follows(tokens, end, i, source):
+        return None
+    frame = Span(tokens[first].start, tokens[end - 1].end)
+    cue_class = cue.cue_class
+    if cue_class == CueClass.NEUTRAL and span and _is_data(tokens, span):
+        cue_class = CueClass.DATA
+    actual = pattern not in (Pattern.VERB, Pattern.RELATIVE) or _actual(tokens, i)
+    return Attribution(span, _span(tokens, i, i), cue.lemma, cue_class, pattern, frame, said_at, actual)
+
+
+_UNREAL = words("not never n't will would may might could should can cannot must shall nor")
+
+
+def _actual(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a verb says that something was said; the auxiliaries before it tell."""
+    j = i - 1
+    while j >= 0 and (tokens[j].low in AUXILIARIES or tokens[j].low in ADVERBS or tokens[j].low.endswith("ly")):
+        if tokens[j].low in _UNREAL or tokens[j].low.endswith("n't"):
+            return False
+        j -= 1
+    return True
+
+
+def _is_data(tokens: Sequence[Token], span: Span) -> bool:
+    words = [t.text for t in tokens if span.start <= t.start < span.end]
+    return bool(words) and words[-1].islower() and bool(_DATA_NOUN_RE.fullmatch(words[-1]))
+
+
+def _is_verb(tokens: Sequence[Token], i: int, cue: Cue, *, heading: bool) -> bool:
+    """Tell the reporting verb from a noun, a participle or a reporter's verb inside a quotation."""
+    token, before, after = tokens[i], _low(tokens, i - 1), _low(tokens, i + 1)
+    if cue.lemma in _PARTICLES and after != _PARTICLES[cue.lemma]:
+        return False
+    if token.quoted and token.low not in ("said", "says"):
+        return False
+    if token.capital and i and not heading and not token.text.isupper():
+        return False
+    if after in ("-", "–") and not heading:
+        return True
+    if cue.form == "past":
+        return before not in DETERMINERS - PRONOUNS - {"all", "both"} and (after == "by" or not _passive(tokens, i))
+    if cue.form == "base":
+        return _base(tokens, i, before)
+    if cue.form == "ing":
+        return before not in DETERMINERS and before not in _NOT_SAYING
+    if cue.nounlike and (before in _NOUN_BEFORE or before.endswith(("'s", "s'"))):
+        return False
+    closed = after in ".,:" and before not in ("", ",")  # also the end of the sentence: "…, the Gazette reports"
+    return not cue.nounlike or heading or closed or after in _CLAUSE_STARTS | _QUOTES or _cap(tokens, i)
+
+
+def _cap(tokens: Sequence[Token], i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].capital
+
+
+def _base(tokens: Sequence[Token], i: int, before: str) -> bool:
+    """Tell whether a base form is a finite verb: "officials say", "I will add"."""
+    if before == "to":
+        return _low(tokens, i - 2) in ("on", "continued", "continues", "wrote", "went")
+    if before in ("would", "could", "might", "should", "can", "must", "cannot", "let", "'t", "may", "please", "don't"):
+        return False
+    if CUES[tokens[i].low].nounlike:
+        follows = _low(tokens, i + 1) == "that" or _low(tokens, i + 1) in _OPENERS
+        return follows and (before not in _NOUN_BEFORE or before in ("some", "many", "most", "others", "both"))
+    return before not in DETERMINERS and before not in PREPOSITIONS
+
+
+def _passive(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a past form is passive ("was told") or a participle without an agent."""
+    j = i - 1
+    while j >= 0 and (tokens[j].low in ADVERBS or tokens[j].low.endswith("ly")):
+        j -= 1
+    return j >= 0 and (tokens[j].low in BE or tokens[j].low in ("having", "being", "'s", "to"))
+
+
+def _source(tokens: Sequence[Token], i: int, cue: Cue) -> _Source | None:
+    """Find the subject of the verb at token i, on the left or, after a comma or quotation, on the right."""
+    before = tokens[i - 1] if i else None
+    if cue.form == "past" and _low(tokens, i + 1) == "by" and not tokens[i].quoted:
+        place = agent(tokens, i)
+        if place and (cue.cue_class == CueClass.DENY or before is None or before.low == "as" or _passive(tokens, i)):
+            return _Source(*place, Pattern.DENIED_BY)
+        return None
+    if cue.form == "ing" and not (
+        _low(tokens, i - 1) in BE or _low(tokens, i - 2) in BE or _low(tokens, i - 1) == "as"
+    ):
+        return None
+    if cue.form in ("past", "s", "base") and cue.lemma != "tell" and (before is None or _may_invert(before)):
+        place = subject_right(tokens, i + 1)
+        if place and (before is None or before.text != "," or _inverted(tokens, i, place)):
+            return _Source(*place, Pattern.INVERTED)
+    left = subject_left(tokens, i, loose=cue.lemma in _CORE)
+    if left is None:
+        return None
+    return _Source(*left, Pattern.VERB)
+
+
+def _may_invert(before: Token) -> bool:
+    return before.text in ",?!" or before.text in _QUOTES or before.text in "–—…"
+
+
+def _inverted(tokens: Sequence[Token], i: int, place: tuple[int, int]) -> bool:
+    """After a bare comma: "C, said X." and not "X, 42, said Y was …"."""
+    after = tokens[place[1] + 1] if place[1] + 1 < len(tokens) else None
+    last = tokens[place[1]]
+    inner = tokens[place[0] : place[1] + 1]
+    if any(t.low.endswith(("ed", "ing")) and not t.capital and t.low not in ROLES for t in inner):
+        return False
+    if after is not None and after.text in _OPENERS and not (last.capital or last.low in ROLES):
+        return False
+    if after is None or not after.word:
+        return after is None or after.text in ",.;()–—" or after.text in _QUOTES
+    return after.low in PREPOSITIONS or after.low == "who"
+
+
+def _coordinated(tokens: Sequence[Token], i: int, cue: Cue, before: Sequence[Attribution]) -> Attribution | None:
+    """Read "X called it a win and said C": the subject of the verb before."""
+    joined = _low(tokens, i - 1) in ("and", "but", "then") or _low(tokens, i - 2) in ("and", "but")
+    if cue.form not in ("past", "s") or not joined or cue.nounlike or tokens[i].quoted:
+        return None
+    span = participle_subject(tokens, i, [a.source for a in before if a.source])
+    if span is None:
+        return None
+    end, said_at = _tail(tokens, i + 1, listener=cue.lemma == "tell")
+    if cue.strict and not _clause_follows(tokens, end, i, None):
+        return None
+    frame = Span(tokens[i].start, tokens[end - 1].end)
+    return Attribution(span, _span(tokens, i, i), cue.lemma, cue.cue_class, Pattern.PARTICIPLE, frame, said_at)
+
+
+def _clause_follows(tokens: Sequence[Token], end: int, i: int, source: _Source | None) -> bool:
+    """Tell whether *that*, a colon or a quotation marks the verb at i as one of speech."""
+    if _low(tokens, end - 1) == "that" or _low(tokens, end - 1) == ":" or _low(tokens, end) in _OPENERS:
+        return True
+    if source and source.first and i > source.last:
+        before = tokens[source.first - 1]
+        closed = before.text in _QUOTES and source.first > 1
+        return closed or (before.text == "," and _low(tokens, end) in ("", ".", ",") and source.first > 3)
+    return False
+
+
+# -- what stands between the cue and the content -----------------------------------------------------------------------
+
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_SAID_AT_RE = re.compile(
+    rf"""
+    [\s,]*
+    (?P<when>
+      (?:(?:on|late|early|earlier|last|in|by|at|since)\s+){{0,3}}
+      (?:
+          {_DAY}(?:'s)?(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s+{_MONTH}\s+\d{{1,2}}\b)?
+        | (?:yesterday|today|tonight|earlier|later)\b(?:\s+(?:on\s+{_DAY}|today|this\s+(?:week|month|year)))?
+        | {_MONTH}\s+\d{{1,2}}\b(?:,\s+\d{{4}})?
+        | \d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?
+        | (?:the\s+)?(?:time|same\s+day|next\s+day|previous\s+day)\b
+        | (?:this|last|the\s+past)\s+(?:week|month|year|morning|afternoon|evening|night|spring|summer|autumn|winter)
+        | \d{{4}}\b
+      )
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MEDIUM = [
+    "statement",
+    "interview",
+    "letter",
+    "report",
+    "post",
+    "tweet",
+    "email",
+    "e-mail",
+    "memo",
+    "speech",
+    "briefing",
+    "conference",
+    "release",
+    "message",
+    "video",
+    "address",
+    "broadcast",
+    "call",
+    "announcement",
+    "article",
+    "blog",
+    "note",
+    "filing",
+    "op-ed",
+    "remarks",
+    "testimony",
+    "press",
+    "television",
+    "radio",
+    "column",
+    "editorial",
+    "affidavit",
+    "podcast",
+    "hearing",
+    "debate",
+    "rally",
+    "filing",
+    "document",
+    "documents",
+]
+_MEDIUM_RE = re.compile(
+    r"[\s,]*(?:in|on|at|during|via|through)\s+(?:an?|the|its|his|her|their|two|separate|another)\s+(?:[\w'’.-]+\s+){0,3}?(?:"
+    + "|".join(_MEDIUM)
+    + r")\b(?:\s+(?:to|with|on|issued|released|posted|published|by|from|at|for)\s+(?:the\s+)?(?:[\w'’.-]+)"
+    r"(?:\s+(?:media|platform|agency|[A-Z][\w.-]*)){0,4})?",
+)
+
+
+def time_of(text: str) -> str | None:
+    """Return the first time that some words give: "on Friday" in "In a statement on Friday"."""
+    for start in (0, *(m.start() for m in re.finditer(r"\s", text))):
+        found = _SAID_AT_RE.match(text, start)
+        if found:
+            return found["when"]
+    return None
+
+
+def _tail(tokens: Sequence[Token], at: int, *, listener: bool = False) -> tuple[int, Span | None]:
+    """Pass over listener, time and medium after the cue; return the first token of the content and the time."""
+    at = _listener(tokens, at) if listener else _to_listener(tokens, at)
+    said_at: Span | None = None
+    for _ in range(4):
+        step, when = _adjunct(tokens, at)
+        said_at = said_at or when
+        if step == at:
+            break
+        at = step
+    at = _to_listener(tokens, at)
+    if _low(tokens, at) == "," and _low(tokens, at + 1) == "that":
+        at += 1
+    while _low(tokens, at) in ("that", ":"):
+        at += 1
+    return at, said_at
+
+
+def _adjunct(tokens: Sequence[Token], at: int) -> tuple[int, Span | None]:
+    """Pass over one time or one medium at a token."""
+    if at >= len(tokens):
+        return at, None
+    window = tokens[at : at + 14]
+    base = window[0].start
+    text = ""
+    for token in window:
+        text = text.ljust(token.start - base) + token.text
+    when = _SAID_AT_RE.match(text)
+    if when:
+        step = _step(window, base + when.end())
+        return at + step, Span(base + when.start("when"), base + when.end("when"))
+    medium = _MEDIUM_RE.match(text)
+    if medium:
+        return at + _step(window, base + medium.end()), None
+    return at, None
+
+
+def _step(window: Sequence[Token], end: int) -> int:
+    return sum(1 for token in window if token.end <= end)
+
+
+def _to_listener(tokens: Sequence[Token], at: int) -> int:
+    """Pass over "to reporters", "to the BBC"."""
+    if _low(tokens, at) != "to":
+        return at
+    end = _listener(tokens, at + 1)
+    return end if end > at + 1 else at
+
+
+def _listener(tokens: Sequence[Token], at: int) -> int:
+    """Pass over the one who is told: "reporters", "her", "the Gazette newspaper", "Channel 4"."""
+    end = at
+    if _low(tokens, at) in PRONOUNS | {"him", "her", "them", "me", "us"}:
+        return at + 1
+    while end < len(tokens) and end - at < 8:
+        token = tokens[end]
+        if not token.word or token.low in _BREAKS or (token.low in PRONOUNS and end > at):
+            break
+        if token.low in DETERMINERS and end > at and tokens[end - 1].low not in ("of", "at", "in", "all"):
+            break
+        if token.low in AUXILIARIES:
+            return _last_name(tokens, at, end)
+        end += 1
+    return end
+
+
+_BREAKS = frozenset(
+    {"that", "if", "how", "why", "what", "when", "there", "on", "about", "to", "during", "after", "who"}
+)
+
+
+def _last_name(tokens: Sequence[Token], at: int, verb: int) -> int:
+    """Where a clause without *that* follows, the listener ends before the clause's subject."""
+    first = tokens[at]
+    return at + 1 if not first.capital or first.text.isupper() else max(at + 1, verb - 1)

@@ -1,0 +1,180 @@
+"""Turn the words of a source into a speaker: name, sort, body it belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.answer.attribution.tokens import ROLES, words
+
+_ARTICLE_RE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
+#: "a statement issued by the ministry", "a letter from the bank": the ministry, the bank.
+_ISSUED_RE = re.compile(
+    r"(?:statement|release|report|letter|post|message|memo|note|document|bulletin|email|e-mail|filing|notice|figures"
+    r"|communiqu[eé]|announcement)s?\s+(?:(?:issued|released|published|posted|sent|made|given|obtained|provided|compiled"
+    r"|written)\s+)?(?:by|from)\s+(?P<issuer>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_RELATIVE_RE = re.compile(r",?\s+(?:who|which|that|whose|whom)\b.*", re.DOTALL)
+_BRACKET_RE = re.compile(r"\s*\([^()]*\)")
+_TIME_RE = re.compile(
+    r"\s+(?:on|in|late|early)\s+(?:a\s+|the\s+)?(?:\w+day|statement|interview|release)\b.*"
+    r"|\s+(?:released|published|issued|posted|conducted|carried|seen|cited|dated|reviewed)(?:\s.*)?$",
+    re.DOTALL,
+)
+_HEAD_RE = re.compile(r"\s+(?:of|for|from|in|at|with|on|to|by|familiar|close|near|involved|briefed)\b.*", re.DOTALL)
+_CAPITAL_RE = re.compile(r"[A-Z]")
+_NAME_WORD = r"[A-ZÀ-ÞĀ-Ž][\w.'’-]*"
+_TITLES = words(
+    """mr mrs ms mx dr prof sir dame lord lady gen lt col sgt capt gov sen rep rev maj adm cpl cmdr president
+    minister prime foreign defence defense interior finance chancellor king queen prince princess pope judge
+    justice sheriff mayor secretary attorney general chief senator congressman congresswoman representative
+    professor doctor coach captain colonel major lieutenant sergeant admiral brigadier officer detective
+    inspector superintendent chairman chairwoman director spokesman spokeswoman spokesperson state deputy vice
+    former ex-president us u.s first republican democratic democrat analyst economist police governor ambassador
+    commander republican-led then-president retired executive adviser advisor candidate nominee speaker
+    commissioner party leader"""
+)
+#: One of many, without a name.
+_UNNAMED = words(
+    """official officials source sources witness witnesses resident residents expert experts analyst analysts
+    observer observers critic critics people person man woman men women others some many several aide aides
+    diplomat diplomats lawmaker lawmakers neighbor neighbors neighbour neighbours relatives relative friends
+    friend voters voter investigators activists protesters doctors researchers scientists economists villagers
+    survivors passengers fishermen farmers fans supporters opponents traders investors authorities media"""
+)
+#: One body or office, though it bears no name here: "the ministry", "police".
+_DEFINITE = words(
+    """ministry command government army navy military court bank company commission council union club team party
+    police regulator hospital airline agency department parliament senate university president mayor governor
+    minister king queen pope chancellor inquiry operator committee federation league association"""
+)
+_PERSONAL = frozenset({"he", "she", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the words of a source tell by themselves."""
+
+    #: Without article, bracket, apposition and relative clause.
+    name: str
+    #: All words, for finding "the mayor" again.
+    words: frozenset[str]
+    named: bool
+    person: bool
+    plural: bool
+
+
+def read_source(text: str) -> Source:
+    """Read the words of a source as printed."""
+    text = " ".join(text.split())
+    spoken = frozenset(re.findall(r"[\w-]+", text.lower()))
+    text = _RELATIVE_RE.sub("", text)
+    issued = _ISSUED_RE.search(text)
+    name = issued["issuer"] if issued else text
+    name = _BRACKET_RE.sub("", name)
+    name = _TIME_RE.sub("", name)
+    name = _before_comma(name)
+    name = _ARTICLE_RE.sub("", name, count=1) if _ARTICLE_RE.match(name) else name
+    name = name.strip(" ,.'\"“”‘") or text
+    head = _HEAD_RE.sub("", name).split() or [name]
+    low = head[-1].lower()
+    inner = " ".join(head[1:]) + name[len(" ".join(head)) :]
+    capital = bool(_CAPITAL_RE.search(inner)) or (bool(_CAPITAL_RE.match(head[0])) and not _common(head[0]))
+    named = low in _DEFINITE or (capital and (low not in _UNNAMED or low == "media"))
+    return Source(name, spoken, named, person=_person(name), plural=low.endswith("s") and not head[-1][0].isupper())
+
+
+def _before_comma(name: str) -> str:
+    """Drop an apposition, unless it is the name: "the army spokesman, Col. Jan Vik"."""
+    first, _, rest = name.partition(",")
+    second = rest.split(",", 1)[0].strip()
+    if second and not _CAPITAL_RE.search(first[1:]) and _person(second):
+        return second
+    return first
+
+
+def _common(word: str) -> bool:
+    """Tell a word that is capital only because the sentence begins with it."""
+    low = word.lower()
+    return (
+        low in ROLES
+        or low in _UNNAMED
+        or low in {"one", "two", "three", "four", "five", "both", "most", "all", "state"}
+    )
+
+
+def bare(name: str) -> str:
+    """Return a person's name without titles: "Lt. Gen. Ana Ruiz" gives "Ana Ruiz"."""
+    parts = name.split()
+    while len(parts) > 1 and parts[0].lower().strip(".,") in _TITLES:
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def _person(name: str) -> bool:
+    """Guess whether a name is a person's: two or three capital words, none of which is a body."""
+    low = name.lower()
+    if low in _PERSONAL:
+        return True
+    stripped = bare(name).split()
+    titled = len(stripped) < len(name.split())
+    if not 1 <= len(stripped) <= 4 or not all(re.fullmatch(_NAME_WORD, word) for word in stripped):
+        return False
+    body = any(word.lower() in ROLES or word.lower() in _BODY_WORDS or word.endswith(("'s", "’s")) for word in stripped)
+    acronym = any(len(word) > 1 and word.isupper() and "." not in word for word in stripped)
+    return not body and not acronym and (titled or len(stripped) > 1)
+
+
+_BODY_WORDS = words(
+    """ministry command army navy force forces guard corps department office agency bank group company inc corp ltd
+    council committee commission court times post press news journal gazette tribune herald reuters university
+    institute international national united states kingdom house senate parliament congress club city airlines
+    hospital college school center centre board union front nations organization organisation association
+    service services"""
+)
+
+
+# -- bodies that belong to bodies --------------------------------------------------------------------------------------
+
+_COUNTRY = (
+    r"(?P<country>United\ States|United\ Kingdom|U\.?S\.?(?!\w)|U\.?K\.?(?!\w)"
+    r"|[A-Z][\w-]+(?:\ [A-Z][\w-]+)?(?=['’]s\ )|[A-Z][a-z]+(?:ian|ean|ish|ese|can|man|eli|aqi|ani|ench|utch|eek))"
+)
+_MILITARY_RE = re.compile(
+    rf"^{_COUNTRY}(?:['’]s)?\ (?:[\w-]+\ ){{0,4}}?(?:command|army|navy|air\ force|marines|marine\ corps|guard\ corps"
+    r"|coast\ guard|armed\ forces|defen[cs]e\ forces?|revolutionary\ guards?|military\ headquarters|troops|pentagon)\b",
+    re.IGNORECASE,
+)
+_GOVERNMENT_RE = re.compile(
+    rf"^{_COUNTRY}(?:['’]s)?\ (?:[\w-]+\ ){{0,4}}?(?:ministry|ministers?|foreign\ office|treasury|cabinet)\b",
+    re.IGNORECASE,
+)
+_SAME_COUNTRY = {"united states": "US", "u.s.": "US", "u.s": "US", "american": "US", "united kingdom": "UK"} | {
+    "u.k.": "UK",
+    "u.k": "UK",
+    "british": "UK",
+}
+
+
+def country(name: str) -> str:
+    """Return one spelling for a country's name where several are common."""
+    return _SAME_COUNTRY.get(name.lower(), name)
+
+
+_LEADING_COUNTRY_RE = re.compile(rf"^{_COUNTRY}(?:['’]s)?\ ")
+
+
+def without_country(name: str) -> tuple[str | None, str]:
+    """Split "US Central Command" into the country and the rest."""
+    found = _LEADING_COUNTRY_RE.match(name)
+    return (country(found["country"]), name[found.end() :]) if found else (None, name)
+
+
+def parent_body(name: str) -> str | None:
+    """Return the body that a body's full name puts it under: "Norwegian military", "Iran government"."""
+    for pattern, whole in ((_MILITARY_RE, "military"), (_GOVERNMENT_RE, "government")):
+        found = pattern.match(name)
+        if found and found["country"][0].isupper():
+            return f"{country(found['country'])} {whole}"
+    return None

@@ -1,0 +1,135 @@
+"""The first line of an answer: the state in plain words, every side named, none judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answer.state import current, lead
+from bot.answer.types import Answer, Position, State
+from bot.answer.values import DeniedPresupposition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: More names than this in one list make a line unreadable; the rest is counted.
+_MOST_NAMES = 4
+
+
+def headline(answer: Answer) -> str:
+    """Return the one-line summary of an answer."""
+    now = current(answer.positions)
+    writers = {
+        State.UNANSWERED: _unanswered,
+        State.CONFLICT: _conflict,
+        State.UPDATED: _updated,
+        State.ONE_OUTLET: _one_outlet,
+        State.AGREEMENT: _agreement,
+        State.COMPLEMENTARY: _complementary,
+    }
+    return writers[answer.state](answer, now)
+
+
+def listed(items: Sequence[str]) -> str:
+    """Join names for a sentence: "A", "A and B", "A, B and C", "A, B, C, D and 3 more"."""
+    names = list(dict.fromkeys(items))
+    if len(names) > _MOST_NAMES:
+        names = [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def outlet_names(position: Position) -> list[str]:
+    """Return the names of the outlets that carry a position, sorted by outlet id."""
+    named = {claim.outlet: claim.article.outlet.name for claim in position.claims}
+    return [named[outlet] for outlet in sorted(named)]
+
+
+def voices(position: Position) -> list[str]:
+    """Return who stands behind a position: speakers, then outlets in their own voice."""
+    speakers = [claim.speaker.canonical for claim in position.claims if claim.speaker]
+    own = [f"{claim.article.outlet.name} itself" for claim in position.claims if not claim.speaker]
+    return [*dict.fromkeys(speakers), *dict.fromkeys(own)]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _shown(position: Position) -> str:
+    return str(position.value)
+
+
+def _unanswered(answer: Answer, _: list[Position]) -> str:
+    if "withheld" in answer.qualifiers:
+        return "No outlet answers that: an article says that it has not been made public."
+    if "false_presupposition" in answer.qualifiers:
+        return "No outlet answers that: an article contradicts what the question takes for granted."
+    return "No outlet in this corpus answers that."
+
+
+def _conflict(answer: Answer, now: list[Position]) -> str:
+    denial = next((p for p in now if isinstance(p.value, DeniedPresupposition)), None)
+    if denial:
+        others = [p for p in now if p is not denial]
+        named = listed([_shown(p) for p in others])
+        return f"Disputed: {listed(voices(denial))}: {_shown(denial)}. {_capital(named)}, say {listed([v for p in others for v in voices(p)])}."
+    if answer.question.kind.value == "yes_no":
+        sides = " ".join(f"{_capital(_shown(p))}: {listed(voices(p))}." for p in now)
+        return f"Disputed. {sides}{_both_carry(now)}"
+    if "polarity" in answer.qualifiers:
+        return "Disputed. " + " ".join(f"{_capital(_shown(p))}: {listed(voices(p))}." for p in now)
+    return f"Outlets differ: {_leads(answer)}."
+
+
+def _both_carry(now: list[Position]) -> str:
+    outlets = [set(position.outlets) for position in now]
+    if len(outlets) == 2 and outlets[0] == outlets[1] and len(outlets[0]) > 1:
+        return f" {'Both' if len(outlets[0]) == 2 else 'All'} outlets carry both claims."
+    return ""
+
+
+def _leads(answer: Answer) -> str:
+    """Return each lead value with the outlets that lead with it."""
+    named = {claim.outlet: claim.article.outlet.name for p in answer.positions for claim in p.claims}
+    leads: dict[int, list[str]] = {}
+    for outlet in sorted(named):
+        first = lead(outlet, answer.positions)
+        leads.setdefault(next(i for i, p in enumerate(answer.positions) if p is first), []).append(named[outlet])
+    for i, position in enumerate(answer.positions):
+        if not position.superseded:
+            leads.setdefault(i, [f"carried by {listed(outlet_names(position))}"])
+    return " · ".join(f"{_shown(answer.positions[i])} ({listed(who)})" for i, who in sorted(leads.items()))
+
+
+def _updated(answer: Answer, now: list[Position]) -> str:
+    old = [position for position in answer.positions if position.superseded]
+    speakers = [claim.speaker.canonical for p in old for claim in p.claims if claim.speaker]
+    who = listed(speakers[:1]) if speakers else listed(outlet_names(old[0]))
+    before, after = listed([_short(p) for p in old]), listed([_short(p) for p in now])
+    return f"Outlets differ: {_leads(answer)}. An update: {who} said {before} first, {after} later."
+
+
+def _short(position: Position) -> str:
+    return _shown(position).split(" of ")[0]
+
+
+def _one_outlet(answer: Answer, now: list[Position]) -> str:
+    name = listed(sorted({claim.article.outlet.name for p in now for claim in p.claims}))
+    said = "; ".join(_shown(p) for p in now)
+    silent = listed([s.name for s in answer.silent]) if answer.silent else ""
+    verb = "does" if len(answer.silent) == 1 else "do"
+    rest = f"; {silent} {verb} not say" if silent else ""
+    return f"{_capital(said)} ({name}{' only' if silent else ''}{rest})."
+
+
+def _agreement(answer: Answer, now: list[Position]) -> str:
+    outlets = outlet_names(now[0])
+    how_many = "both outlets" if len(outlets) == 2 else f"all {len(outlets)} outlets that say"
+    if "single_origin" in answer.qualifiers:
+        return f"{_capital(_shown(now[0]))}, according to {now[0].origins[0]}: {how_many}, one origin."
+    return f"{_capital(_shown(now[0]))}: {how_many}."
+
+
+def _complementary(answer: Answer, now: list[Position]) -> str:
+    return "; ".join(f"{_capital(_shown(p)) if i == 0 else _shown(p)} ({listed(outlet_names(p))})" for i, p in enumerate(now)) + (
+        ". No disagreement found."
+    )

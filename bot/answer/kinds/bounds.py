@@ -1,0 +1,74 @@
+"""Amounts with two ends: how they compare and how they are written, for count, money, percent and measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bot.answer.values import Interval, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
+
+
+class Bounded(Protocol):
+    """Anything with two ends, either of which may be open."""
+
+    @property
+    def low(self) -> float | None:
+        """The smallest amount."""
+        ...
+
+    @property
+    def high(self) -> float | None:
+        """The largest amount."""
+        ...
+
+    @property
+    def approximate(self) -> bool:
+        """True for a rounded amount."""
+        ...
+
+
+def relate(low: float | None, high: float | None, approximate: bool, other: Bounded) -> Relation:
+    """Compare two amounts by their intervals; a rounded and an exact one are never the same."""
+    relation = Interval(low, high).relation(Interval(other.low, other.high))
+    if relation is Relation.SAME and approximate != other.approximate:
+        return Relation.REFINES
+    return relation
+
+
+def number(value: float) -> str:
+    """Write a number with thousands separators, without a fraction that it does not have."""
+    return f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
+
+
+def short(value: float) -> str:
+    """Write a large amount with a letter where no digit is lost: 3.4bn, 1.25m, 12,500."""
+    for scale, letter in _SCALES:
+        if value >= scale and round(value / scale, 3) == value / scale:
+            return f"{value / scale:g}{letter}"
+    return number(value)
+
+
+def phrase(low: float | None, high: float | None, approximate: bool, write: Callable[[float], str]) -> str:
+    """Write an amount as its bounds allow: "6", "at least 13", "up to 50", "about 40", "12–15"."""
+    if low is None and high is None:
+        return "an unknown number"
+    if high is None:
+        return f"at least {write(low or 0)}"
+    if low is None or (low == 0 and high != 0):
+        return f"up to {write(high)}"
+    if low == high:
+        return f"about {write(low)}" if approximate else write(low)
+    return f"{write(low)}–{write(high)}"
+
+
+def ends(low: float | None, high: float | None) -> dict[str, float | None]:
+    """Return the "low" and "high" of the JSON value, whole numbers without a fraction."""
+    return {"low": _plain(low), "high": _plain(high)}
+
+
+def _plain(value: float | None) -> float | None:
+    return int(value) if value is not None and value == int(value) else value

@@ -1,0 +1,145 @@
+"""Measured amounts: lengths, weights, temperatures, spans of time ("the runway is 2,400 metres long")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.answer.kinds import register
+from bot.answer.kinds.bounds import ends, number, phrase, relate
+from bot.answer.kinds.fits import amounts, reading
+from bot.answer.values import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.answer.types import Question, Reading, Statement
+    from bot.answer.values import Value
+
+#: Unit → (dimension, size in the dimension's base unit, steps of rounding aside).
+_SIZES: dict[str, tuple[str, float]] = {
+    "millimetre": ("length", 0.001),
+    "centimetre": ("length", 0.01),
+    "inch": ("length", 0.0254),
+    "foot": ("length", 0.3048),
+    "yard": ("length", 0.9144),
+    "metre": ("length", 1.0),
+    "kilometre": ("length", 1000.0),
+    "mile": ("length", 1609.344),
+    "gram": ("mass", 0.001),
+    "pound weight": ("mass", 0.45359237),
+    "kilogram": ("mass", 1.0),
+    "tonne": ("mass", 1000.0),
+    "square foot": ("area", 0.09290304),
+    "square metre": ("area", 1.0),
+    "acre": ("area", 4046.8564),
+    "hectare": ("area", 10_000.0),
+    "square kilometre": ("area", 1e6),
+    "square mile": ("area", 2.589988e6),
+    "second": ("duration", 1.0),
+    "minute": ("duration", 60.0),
+    "hour": ("duration", 3600.0),
+    "day": ("duration", 86_400.0),
+    "week": ("duration", 604_800.0),
+    "kilometre per hour": ("speed", 1.0),
+    "mile per hour": ("speed", 1.609344),
+    "knot": ("speed", 1.852),
+    "kilowatt": ("power", 1.0),
+    "megawatt": ("power", 1000.0),
+    "gigawatt": ("power", 1e6),
+}
+#: Converted figures are rounded in print ("30 miles (48 km)"): this much apart is no difference.
+_ROUNDING = 0.03
+_PLURALS = {"foot": "feet", "inch": "inches", "square foot": "square feet", "kilometre per hour": "km/h"}
+_PLURALS |= {"mile per hour": "mph", "degree Celsius": "°C", "degree Fahrenheit": "°F", "pound weight": "lb"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much of a unit: from low to high, both included; None is an open end."""
+
+    low: float | None
+    high: float | None
+    #: The unit's name in the singular ("kilometre").
+    unit: str
+    approximate: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The name in product.md's `value.kind`."""
+        return "measure"
+
+    def relation(self, other: Value) -> Relation:
+        """Compare by intervals in one unit; other units of the dimension are converted, others are not compared."""
+        if not isinstance(other, Measure):
+            return Relation.COMPATIBLE
+        if other.unit == self.unit:
+            return relate(self.low, self.high, self.approximate, other)
+        mine, theirs = _SIZES.get(self.unit), _SIZES.get(other.unit)
+        if mine is None or theirs is None or mine[0] != theirs[0]:
+            return Relation.COMPATIBLE
+        a = _widened(self.low, self.high, mine[1])
+        b = _widened(other.low, other.high, theirs[1])
+        relation = relate(*a, True, Measure(*b, mine[0], True))
+        # Conversion never proves that two figures are one.
+        return relation if relation is Relation.INCOMPATIBLE else Relation.COMPATIBLE
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the `value` object of schema whosays.answer/1."""
+        out: dict[str, Any] = {"kind": self.kind, **ends(self.low, self.high), "unit": self.unit}
+        if self.approximate:
+            out["approximate"] = True
+        return out
+
+    def __str__(self) -> str:
+        shown = phrase(self.low, self.high, self.approximate, number)
+        if self.low == self.high == 1:
+            return f"{shown} {_PLURALS.get(self.unit, self.unit) if ' per ' in self.unit else self.unit}"
+        return f"{shown} {_PLURALS.get(self.unit, self.unit + 's')}"
+
+
+def _widened(low: float | None, high: float | None, size: float) -> tuple[float | None, float | None]:
+    return (
+        None if low is None else low * size * (1 - _ROUNDING),
+        None if high is None else high * size * (1 + _ROUNDING),
+    )
+
+
+#: What a question's adjective asks for → units that can answer it.
+_ASKED: tuple[tuple[str, frozenset[str]], ...] = (
+    (r"far|long|tall|high|deep|wide|distance|height|depth|length|big|large", frozenset({"length"})),
+    (r"long|old|duration|last", frozenset({"duration"})),
+    (r"big|large|area|size", frozenset({"area"})),
+    (r"heavy|weigh|weight|much", frozenset({"mass"})),
+    (r"fast|speed|strong", frozenset({"speed"})),
+    (r"power|capacity", frozenset({"power"})),
+)
+_HEAT_RE = re.compile(r"\b(?:hot|cold|warm|temperature|degrees?)\b", re.I)
+_ANY_RE = re.compile(r"\b(?:how|what)\b", re.I)
+
+
+def _answers(unit: str, question: str) -> bool:
+    """Return whether a unit can answer a question that asks "how far" and the like."""
+    if unit.startswith("degree"):
+        return bool(_HEAT_RE.search(question))
+    dimension = _SIZES[unit][0] if unit in _SIZES else ("duration" if unit in ("month", "year", "decade") else "")
+    wanted = [dims for words, dims in _ASKED if re.search(rf"\b(?:{words})\b", question, re.I)]
+    return not wanted or any(dimension in dims for dims in wanted)
+
+
+class _MeasureReader:
+    """Reads how far, long, heavy, fast or hot."""
+
+    name = "measure"
+
+    def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
+        """Yield the measured amounts that answer the question, in the order of the text."""
+        for quantity, confidence in amounts(statement.text, question, "measure", _ANY_RE):
+            unit = quantity.unit or ""
+            if _answers(unit, question.text):
+                value = Measure(quantity.low, quantity.high, unit, quantity.approximate)
+                yield reading(statement, quantity, value, confidence)
+
+
+READER = register(_MeasureReader())

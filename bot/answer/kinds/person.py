@@ -1,0 +1,349 @@
+"""Persons, groups and bodies: who did it, to whom it happened, who somebody is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from bot.answer.kinds import register
+from bot.answer.kinds.time import Asked, asked
+from bot.answer.names import is_full_name, names, same_actor, same_name, words
+from bot.answer.types import Reading, Span, Stance
+from bot.answer.values import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.answer.types import Question, Statement
+    from bot.answer.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, a group or a body, as printed."""
+
+    text: str
+    aliases: tuple[str, ...] = ()
+    #: "Nobody": the text denies what the question presupposes.
+    denies_presupposition: bool = False
+    #: The question's slot holds one only ("who won", "the pilot's name").
+    sole: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Always "person"."""
+        return "person"
+
+    def relation(self, other: Value) -> Relation:
+        """One actor under two names is the same; two names in a slot for one exclude each other."""
+        if not isinstance(other, Person) or self.denies_presupposition != other.denies_presupposition:
+            return Relation.INCOMPATIBLE
+        if self.denies_presupposition or self._names_of(other):
+            return Relation.SAME
+        exclusive = self.sole and other.sole and is_full_name(self.text) and is_full_name(other.text)
+        return Relation.INCOMPATIBLE if exclusive else Relation.COMPATIBLE
+
+    def _names_of(self, other: Person) -> bool:
+        return self.text == other.text or same_actor(self.text, other.text)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return {"kind": "person", "text", "aliases"}, with "denies_presupposition" where it is one."""
+        out: dict[str, Any] = {"kind": self.kind, "text": self.text, "aliases": list(self.aliases)}
+        return out | {"denies_presupposition": True} if self.denies_presupposition else out
+
+    def __str__(self) -> str:
+        return self.text
+
+
+# --- What sort of "who".
+
+_ROLE_QUESTION_RE = re.compile(
+    r"""\b(?:
+        what\s+(?:was|is|were|are)\s+(?:the\s+)?(?P<a>[\w\s-]{2,50}?)['’]s?\s+names?\b
+      | (?:the\s+)?names?\s+of\s+(?:the\s+)?(?P<b>[a-z][\w\s-]{1,50}?)(?=\?|$)
+      | who\s+(?:was|is|were|are)\s+(?:the\s+)?(?P<c>(?:[a-z][\w-]*|[A-Z]{2,4})(?:\s+[\w'’-]+){0,6}?)\s*(?=\?|$)
+    )""",
+    re.X | re.I,
+)
+_WHO_IS_RE = re.compile(r"\b[Ww]ho\s+(?:is|was|are|were)\s+(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\s+[\w’'-]+){0,5}?)\s*\??$")
+_PATIENT_RE = re.compile(
+    r"\bwh(?:o|om)\s+(?:was|were|is|are|has\s+been|have\s+been|will\s+be)\s+\w+|\bwhom\b|\bwho\s+did\s+\w+", re.I
+)
+#: Groups of verbs without an object: their subject is the one asked for.
+_INTRANSITIVE = frozenset("win resign survive missing".split())
+_DIED_RE = re.compile(r"\bwho\s+(?:has\s+|have\s+)?(?:died|dies|perished|drowned|crashed|survived|disappeared)\b", re.I)
+
+_BE_RE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)\s+(?:\w+ly\s+|also\s+|not\s+)?$", re.I)
+_AUXILIARIES_RE = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|being|has|have|had|will|would|may|might|could|also|then|later|reportedly|who|that|\w+ly)\s+){1,6}$", re.I
+)
+_NP_END_RE = re.compile(
+    r"""[.,;:!?()—–\n"“”]|\s-\s|['’‘](?=\s|$)
+      | \b(?:on|at|while|when|during|after|before|as|who|which|that|with|using|for|to|since|until|was|were|is|are|had
+        |has|have|will|said|says|says|late|early|just|despite|amid|following|over|near|outside|by|near|yesterday|today
+        |overnight|last|shortly|hours|minutes|days)\b""",
+    re.X | re.I,
+)
+_IN_RE = re.compile(r"\s+(?:in|from|across|inside|of)\s+", re.I)
+_BY_RE = re.compile(r"\bby\s+", re.I)
+# "by a missile fired by X", "in an attack carried out by X": the last "by" names who.
+_THING_RE = re.compile(
+    r"\b(?:missiles?|rockets?|drones?|bombs?|shells?|bullets?|strikes?|airstrikes?|fire|gunfire|blast|explosion|attack|raid"
+    r"|car|truck|lorry|bus|train|van|vehicle|storm|wind|flood|wave|lightning|error|fault|failure|mistake|accident|knife"
+    r"|gun|torpedo|mine|grenade|laser|weapons?|weather|collision|votes?|points?|goals?|minutes?|margin|percent|cent)\s*$",
+    re.I,
+)
+#: Nouns for people and bodies in lower case.
+_PEOPLE_RE = re.compile(
+    r"""\b(?:groups?|forces?|rebels?|militants?|insurgents?|fighters?|militias?|resistance|opposition|army|troops?|soldiers?
+    |police|officers?|gunm[ae]n|attackers?|protesters?|demonstrators?|hackers?|thieves|thief|robbers?|gang|m[ae]n|wom[ae]n
+    |boys?|girls?|teenagers?|students?|workers?|crew|team|squad|club|company|firm|bank|court|jury|judges?|prosecutors?
+    |government|ministry|minister|president|council|committee|party|union|association|residents?|firefighters?|rescuers?
+    |systems?|navy|units?|pilots?|captain|drivers?|passengers?|suspects?|people|members?|family|candidates?|brothers?
+    |sisters?|couple|hosts?|visitors?|side|champions?|owners?|farmers?|villagers?|neighbou?rs?|separatists?|terrorists?
+    |authorities|officials?|snipers?|agents?|guards?|battery|batteries|brigade|regiment)\b""",
+    re.X | re.I,
+)
+_PRONOUN_RE = re.compile(r"(?:it|he|she|they|we|you|i|this|that|who|which|there|its|his|her|their|these|those|what|him|them)\b", re.I)
+_LEADING_RE = re.compile(
+    r"^(?:\W|\b(?:and|or|but|while|when|after|before|since|because|although|though|until|if|that|as|however|meanwhile|then|where)\b)+", re.I
+)
+#: Longest description of an actor in characters; a longer one has swallowed something else.
+_LONGEST = 90
+_NO_NAME = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKind:
+    """Reads who did what the question asks about, or who somebody is."""
+
+    name: str = "person"
+
+    def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
+        """Yield persons and bodies; never the speaker and never the question's own words."""
+        given: set[str] = set()
+        for start, end, confidence, stance, sole in _find(statement.text, question):
+            text = statement.text[start:end]
+            if text.casefold() in given or not _admissible(text, statement, question):
+                continue
+            given.add(text.casefold())
+            span = Span(statement.start + start, statement.start + end)
+            yield Reading(Person(text, _aliases(text), sole=sole), span, confidence, stance)
+
+
+_Found = tuple[int, int, float, Stance, bool]
+
+
+def _find(text: str, question: Question) -> Iterator[_Found]:
+    who = _WHO_IS_RE.search(question.text)
+    if who:
+        yield from _described(text, who["name"])
+        return
+    role = _ROLE_QUESTION_RE.search(question.text)
+    phrase = next((part for part in role.groups() if part), "") if role else ""
+    if phrase and not (question.predicates and _PATIENT_RE.search(question.text) and _is_participle(phrase)):
+        yield from _role_holders(text, phrase)
+        return
+    patient = _PATIENT_RE.search(question.text) or _DIED_RE.search(question.text)
+    for event in asked(text, question):
+        if event.negated:
+            continue
+        stance = Stance.HEDGE if event.hedged else Stance.ASSERT
+        read = _undergone if patient else _agents
+        for start, end in read(text, event, bool(question.predicates & _INTRANSITIVE)):
+            yield start, end, event.confidence, stance, "win" in question.predicates
+
+
+def _is_participle(phrase: str) -> bool:
+    first = phrase.split()[0].lower()
+    return first.endswith(("ed", "en", "wn")) or first in ("shot", "hurt", "hit", "found", "sent", "fired", "held", "lost", "dead", "hired")
+
+
+def _admissible(text: str, statement: Statement, question: Question) -> bool:
+    said = words(text)
+    if not said or len(text) > _LONGEST or set(said) <= set(words(question.text)) or set(said) <= _NO_NAME:
+        return False
+    speaker = statement.speaker
+    return speaker is None or not (same_name(text, speaker.name) or same_name(text, speaker.canonical))
+
+
+def _aliases(text: str) -> tuple[str, ...]:
+    """Return the shorter names within a description: without its place, and the names that it holds."""
+    head = _IN_RE.split(text)[0].strip()
+    inner = [name.text for name in names(text)]
+    return tuple(dict.fromkeys(part for part in (head, *inner) if part and part != text))
+
+
+# --- Who did it, and to whom.
+
+
+def _agents(text: str, event: Asked, intransitive: bool) -> Iterator[tuple[int, int]]:
+    """Yield the doer: after "by" where the verb is passive, else the subject."""
+    by = _by_phrase(text, event)
+    if by:
+        yield by
+        return
+    done = _DONE_BY_RE.search(text, event.end, min(len(text), event.end + _REACH))
+    doer = _noun_phrase(text, done.end(), len(text)) if done else None
+    if doer and _somebody(text[doer[0] : doer[1]]):
+        yield doer
+        return
+    passive = _BE_RE.search(text, max(event.left, event.start - 30), event.start) is not None
+    if passive and not (intransitive and text[event.start : event.end].lower().endswith("elected")):
+        return
+    subject = _subject(text, event)
+    if subject:
+        yield subject
+
+
+#: Characters after the event within which "carried out by" speaks of it: about one clause.
+_REACH = 80
+_DONE_BY_RE = re.compile(r"\b(?:carried\s+out|committed|perpetrated|staged|mounted|conducted|ordered)\s+by\s+", re.I)
+
+
+def _by_phrase(text: str, event: Asked) -> tuple[int, int] | None:
+    found = None
+    for match in _BY_RE.finditer(text, event.start, event.right):
+        span = _noun_phrase(text, match.end(), event.right)
+        if span and not _THING_RE.search(_IN_RE.split(text[span[0] : span[1]])[0]) and _somebody(text[span[0] : span[1]]):
+            found = span
+            break
+    return found
+
+
+def _noun_phrase(text: str, start: int, right: int) -> tuple[int, int] | None:
+    """Return the noun phrase that begins at `start`, without article and quotation mark."""
+    end_match = _NP_END_RE.search(text, start + 1, right)
+    end = end_match.start() if end_match else right
+    thing = re.match(r"[^.;]{0,80}?\b(?:fired|launched|carried\s+out|operated|flown|sent|dropped|planted|driven|organi[sz]ed)\s+$", text[start:end])
+    if thing:
+        return None  # "a missile fired by X": the next "by" tells
+    gap = text.find("  ", start, end)  # blanked attribution
+    if gap >= 0:
+        end = gap
+    return _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    place = re.search(r"\s+(?:in|from)\s+(?=(?:an?\s|\d|January|February|March|April|May|June|July|August|Sept|Oct|Nov|Dec))", piece)
+    if place:
+        end = start + place.start()
+    lead = re.match(r"[\s'’‘\"“”]*(?:(?:the|an?)\s+)?[\s'’‘\"“”]*", text[start:end], re.I)
+    start += lead.end() if lead else 0
+    while end > start and text[end - 1] in " \t\n'’‘\"“”,-":
+        end -= 1
+    for opening, closing in (("‘", "’"), ("“", "”"), ("'", "'"), ('"', '"')):
+        # A quotation that opens inside closes inside: systems of the 'Northern Front'.
+        if text.startswith(closing, end) and re.search(rf"(?<!\w){opening}", text[start:end]):
+            end += 1
+    return (start, end) if end > start else None
+
+
+def _somebody(text: str) -> bool:
+    """Return whether a phrase speaks of people or of a body."""
+    if not text or _PRONOUN_RE.match(text):
+        return False
+    return bool(_PEOPLE_RE.search(text)) or any(words(name.text) and words(name.text)[0] not in _NO_NAME for name in names(text))
+
+
+def _subject(text: str, event: Asked) -> tuple[int, int] | None:
+    """Return the noun phrase before the verb of the event."""
+    end = event.start
+    auxiliaries = _AUXILIARIES_RE.search(text, max(event.left, end - 60), end)
+    end = auxiliaries.start() if auxiliaries else end
+    left = _last_break(text, event.left, end)
+    lead = _LEADING_RE.match(text[left:end])
+    left += lead.end() if lead else 0
+    span = _trimmed(text, left, end)
+    if span is None or not _somebody(text[span[0] : span[1]]):
+        return None
+    piece = text[span[0] : span[1]]
+    if _NP_END_RE.search(piece) or _THING_RE.search(piece) or re.match(r"(?:in|on|by|from|of|under)\b", piece, re.I):
+        return None
+    return span
+
+
+def _last_break(text: str, left: int, end: int) -> int:
+    """Return the place after the last comma, or gap where an attribution was blanked; else `left`."""
+    return max((match.end() for match in re.finditer(r"[,;:]\s|\s{2,}", text[left:end])), default=0) + left
+
+
+def _undergone(text: str, event: Asked, intransitive: bool) -> Iterator[tuple[int, int]]:
+    """Yield the one to whom it happened: the subject of a passive or "died", else the object."""
+    passive = _BE_RE.search(text, max(event.left, event.start - 30), event.start) is not None
+    word = text[event.start : event.end].lower()
+    if passive or word in ("died", "dies", "perished", "drowned", "dead", "survived", "disappeared", "resigned", "vanished"):
+        span = _subject(text, event)
+    elif _BY_RE.match(text[event.end : event.end + 5].lstrip()):
+        span = _subject(text, event)
+    else:
+        span = _noun_phrase(text, min(event.end + 1, event.right), event.right)
+        if span and not _somebody(text[span[0] : span[1]]):
+            span = None
+    if span:
+        yield span
+
+
+# --- Names of role holders, and descriptions of names.
+
+_NAME = r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Lt|Col|Capt|Maj|Gen|Sgt|Sir|Dame)\.?\s+)?[A-ZÀ-ÖØ-Þ][\w’-]+(?:\s+(?:(?:van|von|de|der|den|bin|al|el|da|di)\s+)?[A-ZÀ-ÖØ-Þ][\w’.-]*){0,4})"
+#: Titles that are printed short or long.
+_LONG_ROLES = {
+    "ceo": r"(?:CEO|chief\s+executive(?:\s+officer)?)",
+    "cfo": r"(?:CFO|chief\s+financial\s+officer)",
+    "pm": r"(?:PM|prime\s+minister)",
+    "chief executive": r"(?:CEO|chief\s+executive(?:\s+officer)?)",
+    "prime minister": r"(?:PM|prime\s+minister)",
+}
+
+
+@lru_cache(maxsize=256)
+def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
+    title = _LONG_ROLES.get(role, r"\s+".join(re.escape(word) for word in role.split()))
+    title = rf"(?i:\b{title})\b"
+    middle = r"(?:\s+(?:of|for|at|from|in)\s+(?:the\s+)?[\w'’&-]+(?:\s+[A-Z][\w'’&-]*){0,4})?"
+    return (
+        re.compile(rf"{title}{middle}(?:,\s+|\s+(?:is|was|were|has\s+been|have\s+been)\s+|\s+)(?:(?:named|identified|known)\s+)?(?:by\s+\w+\s+)?(?:as\s+)?{_NAME}"),
+        re.compile(rf"{title}['’]s?\s+name\s+(?:is|was)\s+(?:given\s+as\s+)?{_NAME}"),
+        re.compile(rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:(?i:who\s+(?:is|was)\s+)?(?:the|an?|its|their|his|her)\s+)?(?:[\w'’-]+\s+){{0,4}}?{title}"),
+        re.compile(
+            rf"(?<![\w’-]){_NAME}\s+(?:is|was|became|remains|has\s+been\s+(?:named|appointed)|was\s+(?:named|appointed|elected))\s+"
+            rf"(?:as\s+)?(?:(?:the|its|their|a)\s+)?(?:[\w'’-]+\s+){{0,2}}?{title}"
+        ),
+    )
+
+
+def _role_holders(text: str, phrase: str) -> Iterator[_Found]:
+    """Yield names that the text ties to a role: "the pilot, Anna Berg,", "Anna Berg, chief executive of Nordbank"."""
+    role, _, of = phrase.partition(" of ")
+    role = " ".join(word for word in role.lower().split() if word not in ("the", "new", "current", "dead", "killed"))
+    if not role:
+        return
+    needed = {word for word in words(of)}
+    if needed and not needed & set(words(text)):
+        return
+    for pattern in _role_patterns(role):
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            found = words(match["name"])
+            if not found or found[0] in _NO_NAME or not names(match["name"]) or needed & set(found):
+                continue
+            end -= len(match["name"]) - len(re.sub(r"(?:['’]s?|\.)$", "", match["name"]))
+            yield start, end, 0.85 if len(found) > 1 else 0.55, Stance.ASSERT, not role.endswith("s")
+
+
+def _described(text: str, name: str) -> Iterator[_Found]:
+    """Yield what a text says somebody is: "Anna Berg, a pilot from Oslo, …"."""
+    last = words(name)[-1] if words(name) else ""
+    pattern = re.compile(rf"(?i:\b{re.escape(last)}\b)(?:,\s+(?:\d\d,\s+)?|\s+(?:is|was)\s+)(?:who\s+(?:is|was)\s+)?(?P<what>(?:an?|the|chief|head)\s+[^.,;:()—–\n]{{3,80}})")
+    for match in pattern.finditer(text) if last else ():
+        start, end = match.span("what")
+        end -= len(match["what"]) - len(match["what"].rstrip())
+        yield start, end, 0.75, Stance.ASSERT, False
+
+
+#: The registered reader.
+KIND = register(PersonKind())

@@ -1,0 +1,77 @@
+"""The sentences closest to a question: what is shown when nothing answers it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.answer.predicates import predicates
+from bot.answer.reading import statements
+from bot.answer.words import stem, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answer.types import Question, Statement
+    from corpus.types import Article
+    from index.types import Embedder
+
+#: Sentences compared by meaning; about 1 ms each.
+_MOST_EMBEDDED = 60
+#: Below this cosine two sentences have little to do with each other (all-MiniLM-L6-v2 on news).
+_LEAST_COSINE = 0.2
+
+_WITHHELD_RE = re.compile(
+    r"""\b(?:withheld|withholding|not\ (?:yet\ )?(?:been\ )?(?:named|identified|released|disclosed|made\ public|published|revealed)
+        |declin(?:ed|es|ing)\ to\ (?:name|identify|say|disclose|give)|did\ not\ (?:name|identify|disclose|say|give|reveal)
+        |undisclosed|unnamed|unidentified)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: Questions about these ask for what a text may withhold.
+_WITHHOLDABLE_RE = re.compile(r"\b(?:names?|identit(?:y|ies)|who|amount|terms|price|how\ much|details)\b", re.IGNORECASE | re.VERBOSE)
+
+
+def nearest(question: Question, articles: Sequence[Article], embedder: Embedder, count: int = 3) -> tuple[Statement, ...]:
+    """Return up to `count` statements closest in words and meaning, best first."""
+    pool = [statement for article in articles for statement in statements(article)]
+    wanted = {stem(word) for word in question.about}
+    unique: dict[tuple[str, int], Statement] = {}
+    for statement in pool:
+        unique.setdefault((statement.article.id, statement.start), statement)
+    pool = sorted(
+        unique.values(),
+        key=lambda s: (-len(wanted & stems(s.sentence.text)), s.article.outlet.id, s.article.id, s.start),
+    )[:_MOST_EMBEDDED]
+    if not pool:
+        return ()
+    vectors = embedder.encode([question.text, *(statement.sentence.text for statement in pool)])
+    scores = vectors[1:] @ vectors[0]
+    ranked = sorted(range(len(pool)), key=lambda i: (-round(float(scores[i]), 4), pool[i].article.outlet.id, pool[i].start))
+    return tuple(pool[i] for i in ranked[:count] if scores[i] >= _LEAST_COSINE)
+
+
+def withheld(question: Question, articles: Sequence[Article]) -> Statement | None:
+    """Return the statement that says that what is asked for is not told."""
+    if not _WITHHOLDABLE_RE.search(question.text):
+        return None
+    names = bool(re.search(r"\b(?:names?|who|identit)", question.text, re.IGNORECASE))
+    wanted = {stem(word) for word in question.about}
+    for article in articles:
+        for statement in statements(article):
+            text = statement.sentence.text
+            if _WITHHELD_RE.search(text) and (wanted & stems(text) or (names and "name" in text.lower())):
+                return statement
+    return None
+
+
+def false_presupposition(question: Question, articles: Sequence[Article]) -> Statement | None:
+    """Return the statement that says that everybody died, where a question asks for survivors."""
+    if "survive" not in question.predicates:
+        return None
+    for article in articles:
+        for statement in statements(article):
+            text = statement.text
+            died = any(found.group == "die" and not found.negated and not found.hedged for found in predicates(text))
+            if died and re.search(r"\b(?:all|everyone|no\ survivors)\b", text, re.IGNORECASE | re.VERBOSE):
+                return statement
+    return None

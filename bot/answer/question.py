@@ -1,0 +1,185 @@
+"""What a question asks for: kind, predicate, head noun, hypothesis and scope (method.md b.5, Q1)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.answer.predicates import predicates
+from bot.answer.types import Kind, Question
+from bot.answer.words import content
+
+#: Longest question accepted, in characters; Discord sets its own, shorter limit.
+LONGEST = 2000
+
+
+class QuestionError(ValueError):
+    """A question that cannot be asked; the message is one line that says why."""
+
+
+_POLITE_RE = re.compile(
+    r"""^(?: (?:hey|hi|hello|ok|okay|so|and|but|please|well)\b[,!]?\s+
+         |   (?:can|could|would|will)\s+(?:you|somebody|anyone)\s+(?:please\s+)?(?:tell|say|explain)(?:\s+(?:me|us))?\s+
+         |   (?:do|does)\s+(?:you|we|anyone|anybody)\s+know\s+(?:if\s+|whether\s+)?
+         |   is\s+it\s+(?:known|clear)\s+
+         |   (?:please\s+)?tell\s+(?:me|us)\s+(?:about\s+)?
+         |   (?:i|we)\s+(?:want|would\ like|'d\ like)\s+to\s+know\s+
+         |   any\s+idea\s+
+         )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_AUXILIARY = r"(?:was|were|is|are|am|did|does|do|has|have|had|will|would|can|could|should|may|might|must)"
+
+# First match wins, so the narrower form stands first. Each pattern is matched anywhere in the first clause.
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE | re.VERBOSE))
+    for kind, pattern in (
+        (Kind.PERCENT, r"\b(?:(?:what|which)\ (?:percent|percentage|share|proportion)|how\ many\ per\ ?cent)\b"),
+        (Kind.MONEY, r"\bhow\ much\ (?:money|did\b.*\bcost|does\b.*\bcost|will\b.*\bcost|was\b.*\bpaid|is\b.*\bworth)"),
+        (Kind.MONEY, r"\bwhat\b.*\b(?:cost|price|fine|budget)\b.*"),
+        (Kind.MONEY, r"\bhow\ (?:much|expensive)\b(?!\ (?:longer|of\ the|water|rain|snow))"),
+        (Kind.COUNT, r"\bhow\ many\b"),
+        (Kind.COUNT, r"\b(?:death\ toll|casualty\ figures?|casualties|body\ count|number\ of)\b"),
+        (Kind.COUNT, r"\bhow\ (?:big|large)\ (?:was|is)\ the\ (?:crew|crowd|team|group|force|party|army)\b"),
+        (Kind.MEASURE, r"\bhow\ (?:far|deep|high|tall|long|wide|fast|heavy|big|large|old|strong|hot|cold)\b"),
+        (Kind.TIME, r"^(?:at\ |on\ |by\ |since\ |until\ )?(?:when|what\ (?:time|day|date|year|month))\b"),
+        (Kind.TIME, r"\b(?:what\ (?:time|day|date|year))\b|\bwhen\b\ (?:it|the|he|she|they)\b.*\?*$(?<!down\?)"),
+        (Kind.PLACE, r"^(?:in\ |at\ |from\ |near\ )?(?:where|(?:what|which)\ (?:place|city|country|town|region|area|part))\b"),
+        (Kind.CAUSE, r"^(?:why\b|how\ come\b|for\ what\ reason\b)"),
+        (Kind.CAUSE, r"\bwhat\ (?:\w+\ )?(?:caused?|causes|triggered|led\ to|brought\ (?:\w+\ ){0,3}down|made)\b"),
+        (Kind.CAUSE, r"\b(?:the\ )?(?:cause|reason)s?\ (?:of|for|behind)\b"),
+        (Kind.PERSON, r"^(?:by\ |to\ |from\ |with\ )?(?:who|whom|whose|(?:what|which)\ (?:group|person|company|party|team))\b"),
+        (Kind.PERSON, r"\b(?:name\ of|'s\ names?\b|names?\ was|called\ the\ pilot)"),
+    )
+)
+_YES_NO_RE = re.compile(rf"^{_AUXILIARY}(?:n't|n’t)?\b", re.IGNORECASE)
+_WH_RE = re.compile(r"^(?:\w+\s+)?(?:what|who|whom|whose|which|when|where|why|how)\b", re.IGNORECASE)
+
+_COMPARE_RE = re.compile(
+    r"\b(?:each|every|different|both|the\ various)\ (?:outlet|source|paper|newspaper|site)s?\b"
+    r"|\b(?:outlets|sources|papers)\ (?:call|describe|name|refer|disagree|differ)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CUMULATIVE_RE = re.compile(
+    r"""\b(?: in\ (?:the|this)\ (?:\w+\ ){0,2}(?:war|conflict|pandemic|outbreak|campaign|season|crisis|year|series)
+         |    so\ far | in\ total | altogether | overall | since\b | to\ date | this\ (?:year|season|month) )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FRAME_RE = re.compile(r"\s(?:when|while|after|before|during|as|since|because|until|in\s(?:the|an?|this|that))\s", re.IGNORECASE)
+_HEAD_RE = re.compile(
+    rf"\b(?:how\ many|number\ of|how\ (?:big|large)\ (?:was|is)\ the)\s+((?:(?!{_AUXILIARY}\b|on\ board\b|aboard\b|in\b|were\b)[\w'’\-]+\s*){{1,5}})",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SPEAKER_QUESTION_RE = re.compile(
+    r"""^(?:did|does|do|has|have|had)\ (?P<speaker>.{2,80}?)\ (?P<verb>confirm|say|admit|deny|claim|announce|report|acknowledge
+        |state|tell\ \w+|insist|reject)(?:ed|d|s)?\ (?:that\ |whether\ |if\ )?(?P<what>.+)$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ACCORDING_RE = re.compile(r"[,;]?\s*\b(?:according\ to|as\ per)\s+(?P<speaker>[^,?;]{2,80})", re.IGNORECASE | re.VERBOSE)
+_SAY_RE = re.compile(
+    r"^what\ (?:did|does|do|has|have)\ (?P<speaker>.{2,80}?)\ (?:say|said|claim|report|write)\b(?:\ about\ (?P<what>.+))?$",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def clean(text: str) -> str:
+    """Return a question as one line of printable text.
+
+    Raises:
+        QuestionError: it is empty, has no letters or digits, or is longer than `LONGEST` characters.
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(c if c.isprintable() else " " for c in text)
+    text = " ".join(text.split())
+    if len(text) > LONGEST:
+        raise QuestionError(f"The question has {len(text):,} characters; at most {LONGEST:,} are read. Ask a shorter one.")
+    if not any(c.isalnum() for c in text):
+        raise QuestionError('There is no question. Ask one, for example: whosays "how many crew died?"')
+    return text
+
+
+def analyse(text: str) -> Question:
+    """Return what a question asks for.
+
+    Raises:
+        QuestionError: see `clean`.
+    """
+    text = clean(text)
+    bare = _strip_politeness(text)
+    speakers = tuple(match["speaker"].strip() for match in _ACCORDING_RE.finditer(bare))
+    bare = _ACCORDING_RE.sub("", bare).strip(" ,")
+    kind = _kind(bare)
+    hypothesis: str | None = None
+    asked = bare
+    told = _SPEAKER_QUESTION_RE.match(bare)
+    said = _SAY_RE.match(bare)
+    if kind is Kind.YES_NO:
+        hypothesis = re.sub(rf"^{_AUXILIARY}(?:n['’]t)?\s+", "", bare, flags=re.IGNORECASE)
+        if told:
+            speakers = (*speakers, told["speaker"].strip())
+            hypothesis = asked = told["what"]
+    elif said:
+        speakers = (*speakers, said["speaker"].strip())
+        asked = said["what"] or ""
+    head = _HEAD_RE.search(bare)
+    return Question(
+        text=text,
+        kind=kind,
+        about=content(asked),
+        predicates=_groups(asked),
+        head=_head(head[1]) if head and kind is Kind.COUNT else None,
+        speakers=speakers,
+        hypothesis=hypothesis,
+        cumulative=bool(_CUMULATIVE_RE.search(bare)),
+        compares=bool(_COMPARE_RE.search(bare)),
+    )
+
+
+def _strip_politeness(text: str) -> str:
+    text = text.rstrip("?!. ")
+    while match := _POLITE_RE.match(text):
+        rest = text[match.end() :]
+        if not rest:
+            break
+        text = rest
+    return text
+
+
+def _kind(text: str) -> Kind:
+    if _COMPARE_RE.search(text) and _WH_RE.match(text):
+        return Kind.TEXT
+    if _YES_NO_RE.match(text):
+        return Kind.YES_NO
+    for kind, pattern in _KINDS:
+        if pattern.search(text):
+            return kind
+    return Kind.TEXT
+
+
+def main_clause(text: str) -> str:
+    """Return a question without a closing frame ("… when it went down"): the frame is not what is asked."""
+    frame = _FRAME_RE.search(text)
+    return text[: frame.start()] if frame else text
+
+
+def _groups(text: str) -> frozenset[str]:
+    main = frozenset(found.group for found in predicates(main_clause(text)))
+    return main or frozenset(found.group for found in predicates(text))
+
+
+def _head(words: str) -> str | None:
+    """Return the head noun of a noun phrase: its last word before "of", else its last."""
+    parts = words.lower().split()
+    verbs = {group.start for group in predicates(words)}
+    kept: list[str] = []
+    at = 0
+    for part in parts:
+        at = words.lower().find(part, at)
+        if at in verbs and kept:
+            break
+        kept.append(part)
+        at += len(part)
+    if verbs and not words[: min(verbs)].strip():  # "the number of dead" counts people, not "dead".
+        return None
+    return " ".join(kept[:3]) or None

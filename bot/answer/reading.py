@@ -1,0 +1,107 @@
+"""Articles to claims: every sentence of the chosen articles, read for what the question asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+from bot.answer.attribution import statements as attribute
+from bot.answer.kinds import kind
+from bot.answer.predicates import implied, predicates
+from bot.answer.types import Claim, Kind, Question, Reading, Span, Stance, Statement
+from bot.answer.values import DeniedPresupposition
+from index.split import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from corpus.types import Article
+
+
+class AnswerReader(Protocol):
+    """Where a trained reader plugs in: it reads free text that the rules cannot."""
+
+    def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
+        """Yield what the statement answers; nothing when unsure."""
+        ...
+
+
+# The words that mark a figure as an earlier one, wherever they stand in the sentence.
+_EARLIER_RE = re.compile(
+    r"""\b(?: at\ (?:the|that)\ time | initially | at\ first | originally | previously
+         | earlier\ (?:said|reported|put|gave|figure|toll|statement|report|estimate|count|on)
+         | had\ (?:earlier|initially|previously|first|originally) | an?\ (?:earlier|initial|previous)
+         | (?:up|revised|raised|risen|rose|increased|down|lowered|cut)\ (?:\w+\ )?from )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: Groups of which "was not …" denies what "who/when/where/why …" takes for granted.
+_DENIABLE = frozenset({"shoot_down", "attack", "abduct", "arrest", "resign", "dismiss", "convict", "cancel", "win", "buy", "sell", "agree"})
+_DENIED_WORDS = {
+    "shoot_down": "it was not shot down", "attack": "there was no attack", "abduct": "nobody was abducted",
+    "arrest": "nobody was arrested", "resign": "there was no resignation", "dismiss": "there was no dismissal",
+    "convict": "there was no conviction", "cancel": "it was not cancelled", "win": "there was no win",
+    "buy": "there was no purchase", "sell": "there was no sale", "agree": "there was no agreement",
+}  # fmt: skip
+_PRESUPPOSING = frozenset({Kind.PERSON, Kind.CAUSE, Kind.TIME, Kind.PLACE})
+
+
+@lru_cache(maxsize=1024)
+def statements(article: Article) -> tuple[Statement, ...]:
+    """Return what an article states, sentence by sentence, boilerplate and repeats left out."""
+    split = [sentence for sentence in sentences(article) if not sentence.boilerplate]
+    seen: set[str] = set()
+    kept = []
+    for sentence in split:
+        key = " ".join(sentence.text.split()).casefold()
+        if key not in seen:
+            kept.append(sentence)
+        seen.add(key)
+    return tuple(s for s in attribute(article, split) if s.sentence in kept)
+
+
+def read(articles: Iterable[Article], question: Question, reader: AnswerReader | None = None) -> list[Claim]:
+    """Return every claim that the articles make on the question, in the order of the articles."""
+    claims = []
+    for article in articles:
+        if article.language.split("-")[0] != "en":
+            continue
+        for statement in statements(article):
+            claims += [_claim(statement, reading) for reading in _readings(statement, question, reader)]
+    return _without_repeats(claims)
+
+
+def _readings(statement: Statement, question: Question, reader: AnswerReader | None) -> list[Reading]:
+    found = list(kind(question.kind).read(statement, question))
+    if not found and reader is not None:
+        found = list(reader.read(statement, question))
+    if not found and question.kind in _PRESUPPOSING:
+        denied = _denied_presupposition(statement, question)
+        found = [denied] if denied else []
+    if _EARLIER_RE.search(statement.sentence.text):
+        found = [replace(reading, earlier=True) for reading in found]
+    return found
+
+
+def _denied_presupposition(statement: Statement, question: Question) -> Reading | None:
+    wanted = question.predicates & _DENIABLE
+    for found in (*predicates(statement.text), *implied(statement.text)):
+        if found.group in wanted and not found.hedged and found.negated != statement.denied:
+            span = Span(statement.start + found.start, statement.start + found.end)
+            value = DeniedPresupposition(question.kind.value, _DENIED_WORDS[found.group])
+            return Reading(value, span, confidence=0.75, stance=Stance.DENY)
+    return None
+
+
+def _claim(statement: Statement, reading: Reading) -> Claim:
+    return Claim(statement, statement.sentence.quote, reading)
+
+
+def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
+    """Drop a second claim of one value from one statement: the first and longest span stands."""
+    kept: dict[tuple[str, int, str, str], Claim] = {}
+    for claim in claims:
+        who = claim.speaker.canonical if claim.speaker else ""
+        kept.setdefault((claim.article.id, claim.statement.start, who, repr(claim.value)), claim)
+    return list(kept.values())

@@ -1,0 +1,87 @@
+"""Which story and which articles a question is about (method.md b.5, Q2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.answer.words import names, stem, stems
+
+if TYPE_CHECKING:
+    from bot.answer.types import Question
+    from corpus.types import Article
+    from index.index import Index
+    from index.types import Filter, Hit, Story
+
+#: Passages that retrieval returns for the choice of a story.
+_HITS = 20
+#: Most articles of one outlet that are read; the newest count.
+_ARTICLES_PER_OUTLET = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is read for a question."""
+
+    story: Story | None
+    articles: tuple[Article, ...]
+    hits: tuple[Hit, ...]
+
+
+def select(question: Question, index: Index, allowed: Filter) -> Selection:
+    """Return the story that fits a question best, and its articles, at most three of an outlet."""
+    hits = tuple(index.search(question.text, _HITS, allowed))
+    if not hits:
+        return Selection(None, (), ())
+    by_article = {article: story for story in index.stories() for article in story.articles}
+    scores: dict[str, list[float]] = defaultdict(list)
+    for hit in hits:
+        story = by_article.get(hit.article.id)
+        if story and (allowed.story is None or story.id == allowed.story):
+            scores[story.id].append(hit.score)
+    stories = {story.id: story for story in by_article.values()}
+    ranked = sorted(scores, key=lambda key: (-_best_and_half(scores[key]), key))
+    passing = {hit.article.id for hit in hits} | {article.id for article in index.articles() if _passes(article, allowed)}
+    for key in ranked:
+        articles = _quota([index.article(ref) for ref in stories[key].articles if ref in passing])
+        if _mentions_names(question, articles):
+            return Selection(stories[key], articles, hits)
+    return Selection(None, (), hits)
+
+
+def _best_and_half(scores: list[float]) -> float:
+    first, *rest = sorted(scores, reverse=True)
+    return first + 0.5 * (rest[0] if rest else 0.0)
+
+
+def _passes(article: Article, allowed: Filter) -> bool:
+    if allowed.outlets and article.outlet.id not in allowed.outlets:
+        return False
+    if article.outlet.id in allowed.not_outlets:
+        return False
+    day = (article.published or "")[:10]
+    if (allowed.since or allowed.until) and not day:
+        return False
+    return (not allowed.since or day >= allowed.since) and (not allowed.until or day <= allowed.until[:10])
+
+
+def _quota(articles: list[Article]) -> tuple[Article, ...]:
+    kept: dict[str, list[Article]] = defaultdict(list)
+    for article in sorted(articles, key=lambda a: (a.published or "", a.id), reverse=True):
+        if len(kept[article.outlet.id]) < _ARTICLES_PER_OUTLET:
+            kept[article.outlet.id].append(article)
+    return tuple(sorted((a for group in kept.values() for a in group), key=lambda a: (a.outlet.id, a.id)))
+
+
+def _mentions_names(question: Question, articles: tuple[Article, ...]) -> bool:
+    """Tell whether every name in the question stands in the story: another event's question is not answered here."""
+    wanted = {stem(name) for name in names(question.text)}
+    if not wanted:
+        return True
+    words: set[str] = set()
+    for article in articles:
+        outlet = " ".join((article.outlet.name, *article.outlet.aliases))
+        words |= stems(f"{article.title} {outlet} {article.text}") | {stem(w) for w in article.outlet.id.split("-")}
+        words |= {stem(word) for word in (article.outlet.country or "").split()}
+    return wanted <= words

@@ -1,0 +1,81 @@
+"""Words of a question or a sentence: tokens, stems and synonyms that the rules compare."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORD_RE = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+
+STOP_WORDS = frozenset(
+    "a an the of in on at by to for and or but nor is are was were be been being am do does did has have had will would "
+    "shall should can could may might must it its he she they them his her their this that these those there here with "
+    "from as into onto about over after before during than then so not no any some each every all both also just still "
+    "already yet what who whom whose which when where why how many much i you we us me my your our if while up out off "
+    "down exactly actually really please tell know said says say reported another other others anyone anybody somebody someone happen "
+    "happened happening thing things kind sort type people person".split()
+)
+
+#: Words that news uses for one another. Each set is about a sort of thing, never about one event.
+_SYNONYMS = (
+    "aircraft plane planes jet jets airplane airplanes aeroplane airliner tanker",
+    "ship vessel boat ferry",
+    "car vehicle",
+    "police officers",
+    "underway continue continues continuing ongoing",
+    "operation operations effort efforts mission missions",
+    "release released publish published disclose disclosed withheld",
+    "dead deceased killed victims",
+    "fight war conflict",
+    "begin began begun start started launch launched",
+)
+_SYNONYM = {word: line.split()[0] for line in _SYNONYMS for word in line.split()}
+
+_ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "s", "ly")
+#: A stem shorter than this says too little ("us", "red").
+_SHORTEST_STEM = 3
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Return a crude stem of a word: lower case, British doubling and common endings undone.
+
+    It only has to map the forms of one verb or noun to one string; it need not be a word.
+    """
+    word = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
+    word = _SYNONYM.get(word, word)
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word[: -len(ending)]
+            break
+    if len(word) > _SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeious":
+        word = word[:-1]
+    word = word.removesuffix("e")
+    return _SYNONYM.get(word, word)
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the words of a text as written, in order."""
+    return tuple(_WORD_RE.findall(text.replace("under way", "underway")))
+
+
+def content(text: str) -> tuple[str, ...]:
+    """Return the words that carry meaning, lower case, in order, without repeats."""
+    words = (word.lower() for word in tokens(text))
+    return tuple(dict.fromkeys(word for word in words if word not in STOP_WORDS))
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry meaning."""
+    return frozenset(stem(word) for word in content(text))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return the capitalised words of a text that do not merely open it, in order."""
+    found = []
+    for i, match in enumerate(_WORD_RE.finditer(text)):
+        word = match[0]
+        opens = i == 0
+        if word[0].isupper() and not opens and word.lower() not in STOP_WORDS:
+            found.append(word)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,51 @@
+"""`whosays doctor`: checks, repairs and compacts what is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cli import homes
+from bot.errors import Exit
+from bot.render.parts import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.cli.console import Session
+    from index.store.doctor import Problem
+
+
+def run(session: Session, *, repair: bool, compact: bool) -> int:
+    """Print every problem with its next step; the exit code is 4 when one of them is serious."""
+    from index.store import doctor
+
+    session.out(f"home: {session.home}")
+    session.out(f"settings: {session.settings.file or 'defaults'}")
+    session.out(f"outlets: {len(homes.registry(session).outlets)} registered")
+    model = homes.embedder(session)
+    session.out(f"embedding model: {model.fingerprint[:16]}, {model.dimension} dimensions")
+    if repair:
+        left = doctor.repair(session.home, model)
+        session.out("repaired what could be repaired")
+        return _report(session, left)
+    if compact:
+        freed = doctor.compact(session.home)
+        session.out(f"compacted: {counted(freed, 'old version')} forgotten")
+    return _report(session, doctor.check(session.home, model))
+
+
+def _report(session: Session, problems: Sequence[Problem]) -> int:
+    from index.store.database import Database  # only to tell an empty home from a sound index
+
+    serious = [problem for problem in problems if problem.serious]
+    for problem in problems:
+        session.out(
+            f"{'problem' if problem.serious else 'advice'}: {problem.what} ({problem.where}); next: {problem.step}"
+        )
+    if not problems:
+        database = Database.read(session.home)
+        session.out(f"index: {counted(len(database.live()), 'article')}, no problems")
+        database.close()
+    if not serious:
+        return Exit.OK
+    return Exit.NO_INDEX if all(problem.kind == "no index" for problem in serious) else Exit.DAMAGED

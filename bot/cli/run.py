@@ -1,0 +1,111 @@
+"""Runs one command and turns whatever ends it into an exit code and at most one line."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from bot.cli.console import warn
+from bot.cli.words import arrange
+from bot.errors import Exit, WhosaysError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: 128 + SIGINT, as shells have it.
+_INTERRUPTED = 130
+LOG_NAME = "whosays.log"
+
+
+def run(argv: list[str]) -> int:
+    """Run the command line and return its exit code; nothing but the code leaves this function."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal in another encoding gets \u2026 instead of a traceback.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _command(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes standard output once more when it ends; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    return code
+
+
+def _command(argv: list[str]) -> int:
+    try:
+        arranged = arrange(argv)
+        from bot.cli.app import invoke
+
+        return invoke(arranged)
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        warn("interrupted")
+        return _INTERRUPTED
+    except WhosaysError as error:
+        for line in str(error).splitlines():
+            warn(line)
+        return int(error.exit_code)
+    except Exception as error:  # the last line of defence: one line for the user, the rest in the log
+        return _known(error) or _internal(error, argv)
+
+
+def _known(error: Exception) -> int:
+    """Report the errors of the other layers that carry their own explanation; 0 when this is none of them."""
+    from index.errors import StoreError
+
+    if isinstance(error, StoreError):
+        warn(str(error))
+        return int(error.exit_code)
+    if type(error).__module__.split(".")[0] in ("bot", "corpus", "index") and isinstance(error, ValueError):
+        warn(str(error))
+        return int(getattr(error, "exit_code", Exit.USAGE))
+    if isinstance(error, OSError) and error.filename is not None:
+        warn(f"{error.filename}: {error.strerror}")
+        return int(Exit.USAGE)
+    return 0
+
+
+def _internal(error: Exception, argv: list[str]) -> int:
+    import traceback
+    from datetime import datetime
+
+    now = datetime.now(UTC)
+    reference = f"{now:%Y%m%dT%H%M%S}-{os.getpid()}"
+    trace = "".join(traceback.format_exception(error))
+    command = next((word for word in argv if not word.startswith("-") and " " not in word), "ask")
+    where = _append_log(f"{reference} {command}\n{trace}\n", home_flag(argv))
+    place = f"see {reference} in {where}" if where else f"{type(error).__name__}: {error}"
+    warn(f"internal error, please report it: {place}")
+    return int(Exit.INTERNAL)
+
+
+def home_flag(argv: list[str]) -> str | None:
+    """Return what `--home` says on a command line that may not parse."""
+    for i, word in enumerate(argv):
+        if word.startswith("--home="):
+            return word.removeprefix("--home=")
+        if word == "--home" and i + 1 < len(argv):
+            return argv[i + 1]
+    return None
+
+
+def _append_log(text: str, home_given: str | None) -> Path | None:
+    """Write to the log in the home folder; None when it cannot be written."""
+    from bot.config import load
+    from bot.errors import ConfigError
+
+    try:
+        home = load({"home": home_given}).home
+        home.mkdir(parents=True, exist_ok=True)
+        path = home / LOG_NAME
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+            file.write(text)
+    except (OSError, ConfigError):
+        return None
+    return path

@@ -1,0 +1,1 @@
+"""Question sets, and how well answers agree with them."""

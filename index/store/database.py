@@ -1,0 +1,434 @@
+"""The SQLite file that holds everything; all else in the folder can be rebuilt from it."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from index.errors import AccessError, DamagedError, DiskFullError, LockedError, MismatchError, NoIndexError, StoreError
+from index.store.rows import LIVE, Revision, StoredPassage, dump_article, dump_outlet, read_article, row_hash
+from index.store.words import match_expression, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from corpus.types import Article
+
+STORE = "store.db"
+#: The title is repeated in each passage of its article, so its words tell less.
+_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
+#: Milliseconds to wait for another connection's commit.
+_BUSY_MS = 5000
+#: Below this the check of a damaged schema can be fooled (trusted_schema, WAL fixes).
+_OLDEST_SQLITE = (3, 37, 0)
+
+#: Script n takes a store from schema n to n + 1; never edit one that was released.
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        # One row per commit; the token tells two histories apart that share a number (a restored backup).
+        "CREATE TABLE changes (number INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL)",
+        """CREATE TABLE articles (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, revision TEXT NOT NULL,
+           state TEXT NOT NULL, sample INTEGER NOT NULL, outlet TEXT NOT NULL, record TEXT NOT NULL,
+           sha256 TEXT NOT NULL)""",
+        "CREATE INDEX articles_by_id ON articles (id)",
+        "CREATE UNIQUE INDEX articles_live ON articles (id) WHERE state = 'live'",
+        """CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL REFERENCES articles (seq),
+           ordinal INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, vector BLOB NOT NULL,
+           sha256 TEXT NOT NULL)""",
+        "CREATE INDEX passages_by_article ON passages (seq, ordinal)",
+        """CREATE VIRTUAL TABLE words USING fts5
+           (title, text, content='', tokenize='porter unicode61 remove_diacritics 2')""",
+    ),
+)
+SCHEMA = len(STEPS)
+
+_ARTICLE = "seq, id, revision, state, sample, outlet, record, sha256"
+
+
+def named(error: sqlite3.Error, path: Path) -> StoreError:
+    """Return our error for SQLite's."""
+    code = getattr(error, "sqlite_errorcode", 0) or 0
+    write_failures = {
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+    }
+    if code in write_failures or code & 0xFF == sqlite3.SQLITE_FULL:
+        return DiskFullError(path, str(error))
+    if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LockedError(path.parent, None)
+    refused = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
+    if code & 0xFF in refused or code & 0xFF == sqlite3.SQLITE_AUTH:
+        return AccessError(path, str(error))
+    return DamagedError(f"SQLite reports “{error}”", path)
+
+
+class Database:
+    """A connection to `store.db`; safe to share between threads."""
+
+    def __init__(self, home: Path, connection: sqlite3.Connection) -> None:
+        self.home = home
+        self.path = home / STORE
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    # -- opening -------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def read(cls, home: Path) -> Database:
+        """Open for reading; everything read until `close` is one state of the store.
+
+        Raises:
+            NoIndexError: there is no store.
+            AccessError: it is there but cannot be read.
+            DamagedError: it is not a store any more.
+            MismatchError: another version of whosays made it.
+        """
+        require_store(home)
+        path = home / STORE
+        # A WAL database on read-only media opens only as immutable, which is right when no log waits beside it.
+        log = path.with_name(STORE + "-wal")
+        fixed = not os.access(home, os.W_OK) and not (log.exists() and log.stat().st_size)
+        connection = _connect(path, "mode=ro&immutable=1" if fixed else "mode=ro")
+        database = cls(home, connection)
+        try:
+            with database._lock, _named(path):
+                connection.execute("BEGIN")
+                version = connection.execute("PRAGMA user_version").fetchone()[0]
+                tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            if version == 0 and tables == 0:
+                raise NoIndexError(home)
+            _require_version(version)
+        except BaseException:
+            connection.close()
+            raise
+        return database
+
+    @classmethod
+    def write(cls, home: Path, steps: Sequence[Sequence[str]] = STEPS) -> Database:
+        """Open for writing under the writer lock, making or migrating the store as needed.
+
+        Raises:
+            AccessError, DamagedError, DiskFullError, MismatchError: as for `read`, and no room to write.
+        """
+        path = home / STORE
+        try:
+            require_store(home)
+        except NoIndexError:
+            # Created here, so that the text is private from its first byte.
+            _create_private(path)
+        connection = _connect(path, "mode=rw")
+        database = cls(home, connection)
+        try:
+            with _named(path):
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+            database._migrate(steps)
+        except BaseException:
+            connection.close()
+            raise
+        return database
+
+    def _migrate(self, steps: Sequence[Sequence[str]]) -> None:
+        version = self.rows("PRAGMA user_version")[0][0]
+        if version > len(steps):
+            _require_version(version)
+        if version == len(steps):
+            return
+        with self.transaction():
+            for step in steps[version:]:
+                for statement in step:
+                    self.run(statement)
+            self.run(f"PRAGMA user_version = {len(steps):d}")
+
+    def close(self) -> None:
+        """Give the file back; reading from it afterwards is an error."""
+        with self._lock:
+            self._connection.close()
+
+    # -- statements ----------------------------------------------------------------------------------------------------
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        with self._lock, _named(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Execute a statement and return the id of the row it inserted, if it did."""
+        with self._lock, _named(self.path):
+            return self._connection.execute(sql, values).lastrowid or 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make what the block writes one change: all of it is on disk afterwards, or none."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("INSERT INTO changes (token) VALUES (?)", (secrets.token_hex(8),))
+            self.run("COMMIT")
+        except BaseException:
+            # After "disk full" SQLite has already rolled back.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    # -- what the store says about itself ------------------------------------------------------------------------------
+
+    def meta(self, key: str) -> str | None:
+        """Return a setting of the store."""
+        found = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(found[0][0]) if found else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write a setting of the store."""
+        self.run("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors; 0 before the first embedder was named."""
+        stored = self.meta("dimension") or "0"
+        if not (stored.isascii() and stored.isdecimal()):
+            raise DamagedError("the length of the vectors is not what was stored", self.path)
+        return int(stored)
+
+    def change(self) -> tuple[int, str]:
+        """Return the number and token of the last commit."""
+        found = self.rows("SELECT number, token FROM changes ORDER BY number DESC LIMIT 1")
+        return (int(found[0][0]), str(found[0][1])) if found else (0, "")
+
+    def knows(self, number: int, token: str) -> bool:
+        """Tell whether this very commit is part of the store's history."""
+        return bool(self.rows("SELECT 1 FROM changes WHERE number = ? AND token = ?", (number, token)))
+
+    # -- articles ------------------------------------------------------------------------------------------------------
+
+    def live(self) -> list[Revision]:
+        """Return the live articles, sorted by id, each verified."""
+        found = self.rows(f"SELECT {_ARTICLE} FROM articles WHERE state = 'live' ORDER BY id")
+        return [self._revision(row) for row in found]
+
+    def live_article(self, article_id: str) -> Revision | None:
+        """Return one live article, verified."""
+        found = self.rows(f"SELECT {_ARTICLE} FROM articles WHERE id = ? AND state = 'live'", (article_id,))
+        return self._revision(found[0]) if found else None
+
+    def history(self, article_id: str) -> list[Revision]:
+        """Return every stored version of an article, oldest first, each verified."""
+        found = self.rows(
+            f"SELECT {_ARTICLE} FROM articles WHERE id = ? AND state != 'damaged' ORDER BY seq", (article_id,)
+        )
+        return [self._revision(row) for row in found]
+
+    def revision(self, seq: int) -> Revision:
+        """Return the article row with this number, verified.
+
+        Raises:
+            DamagedError: there is none, or it is not what was written.
+        """
+        found = self.rows(f"SELECT {_ARTICLE} FROM articles WHERE seq = ?", (seq,))
+        if not found:
+            raise DamagedError(f"article row {seq} is missing", self.path)
+        return self._revision(found[0])
+
+    def _revision(self, row: tuple[Any, ...]) -> Revision:
+        seq, article_id, revision, state, sample, outlet, record, sha256 = row
+        if row_hash(*row[:-1]) != sha256:
+            raise DamagedError(f"article row {seq} ({str(article_id)[:80]!r}) is not what was stored", self.path)
+        try:
+            article = read_article(record, outlet)
+        except (ValueError, TypeError, KeyError) as error:
+            raise DamagedError(f"article row {seq} cannot be read ({error})", self.path) from error
+        if (article.id, article.revision) != (article_id, revision):
+            raise DamagedError(f"article row {seq} does not match its revision", self.path)
+        return Revision(seq, article, state, bool(sample))
+
+    def insert_article(self, article: Article, sample: bool) -> int:
+        """Store an article as live and return its row number; the older version must be retired before."""
+        values = (article.id, article.revision, LIVE, int(sample), dump_outlet(article.outlet), dump_article(article))
+        seq = self.run(
+            "INSERT INTO articles (id, revision, state, sample, outlet, record, sha256) VALUES (?, ?, ?, ?, ?, ?, '')",
+            values,
+        )
+        self.run("UPDATE articles SET sha256 = ? WHERE seq = ?", (row_hash(seq, *values), seq))
+        return seq
+
+    def update_article(self, old: Revision, state: str, sample: bool, outlet: str) -> None:
+        """Change what is not part of the revision: state, sample flag, outlet as registered now."""
+        article = old.article
+        row = (old.seq, article.id, article.revision, state, int(sample), outlet, dump_article(article))
+        self.run(
+            "UPDATE articles SET state = ?, sample = ?, outlet = ?, sha256 = ? WHERE seq = ?",
+            (state, int(sample), outlet, row_hash(*row), old.seq),
+        )
+
+    def retire(self, old: Revision, state: str) -> None:
+        """Take an article out of answers: its row stays as history, its passages go."""
+        for passage in self.passages(old.seq, old.article):
+            self.run(
+                "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+                (passage.id, *_searchable(old.article, passage.start, passage.end)),
+            )
+        self.run("DELETE FROM passages WHERE seq = ?", (old.seq,))
+        self.update_article(old, state, old.sample, dump_outlet(old.article.outlet))
+
+    # -- passages ------------------------------------------------------------------------------------------------------
+
+    def insert_passage(self, seq: int, article: Article, ordinal: int, start: int, end: int, vector: bytes) -> int:
+        """Store a passage with its vector (float32, little-endian) and its words; return its row id."""
+        row_id = self.run(
+            "INSERT INTO passages (seq, ordinal, start, end, vector, sha256) VALUES (?, ?, ?, ?, ?, '')",
+            (seq, ordinal, start, end, vector),
+        )
+        sha256 = _passage_hash(row_id, article, ordinal, start, end, vector)
+        self.run("UPDATE passages SET sha256 = ? WHERE id = ?", (sha256, row_id))
+        self.insert_words(row_id, article, start, end)
+        return row_id
+
+    def insert_words(self, row_id: int, article: Article, start: int, end: int) -> None:
+        """Make a passage findable by its words."""
+        self.run("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (row_id, *_searchable(article, start, end)))
+
+    def passage_ids(self) -> list[int]:
+        """Return the ids of all passages, ascending."""
+        return [row[0] for row in self.rows("SELECT id FROM passages ORDER BY id")]
+
+    def passages(self, seq: int, article: Article) -> list[StoredPassage]:
+        """Return an article's passages in order, each verified."""
+        sql = "SELECT id, ordinal, start, end, vector, sha256 FROM passages WHERE seq = ? ORDER BY ordinal"
+        return [self._passage(article, row) for row in self.rows(sql, (seq,))]
+
+    def seq_of(self, row_id: int) -> int:
+        """Return the number of the article row that a passage belongs to.
+
+        Raises:
+            KeyError: there is no such passage.
+        """
+        found = self.rows("SELECT seq FROM passages WHERE id = ?", (row_id,))
+        if not found:
+            raise KeyError(row_id)
+        return int(found[0][0])
+
+    def _passage(self, article: Article, row: tuple[Any, ...]) -> StoredPassage:
+        import numpy as np
+
+        row_id, ordinal, start, end, vector, sha256 = row
+        if _passage_hash(row_id, article, ordinal, start, end, vector) != sha256:
+            raise DamagedError(f"passage row {row_id} of article {article.id!r} is not what was stored", self.path)
+        return StoredPassage(row_id, article.id, ordinal, start, end, np.frombuffer(vector, dtype="<f4"))
+
+    def vectors(self, only: Collection[int] | None = None) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the ids of all passages (or of `only` these), ascending, and their vectors, every row verified."""
+        import numpy as np
+
+        found = {passage.id: passage.vector for passage in self._passages_of(only)}
+        ids = np.array(sorted(found if only is None else found.keys() & set(only)), dtype=np.int64)
+        width = self.dimension
+        if any(len(vector) != width for vector in found.values()):
+            raise DamagedError(f"a vector does not have {width} numbers", self.path)
+        matrix = np.array([found[row_id] for row_id in ids.tolist()], dtype=np.float32)
+        return ids, matrix.reshape(len(ids), width)
+
+    def _passages_of(self, only: Collection[int] | None) -> Iterator[StoredPassage]:
+        """Return all passages, or at least those with these ids."""
+        if only is None:
+            for revision in self.live():
+                yield from self.passages(revision.seq, revision.article)
+            return
+        wanted = json.dumps(sorted(only))
+        sql = "SELECT DISTINCT seq FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq"
+        for (seq,) in self.rows(sql, (wanted,)):
+            yield from self.passages(seq, self.revision(seq).article)
+
+    def lexical_rank(self, query: str, k: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
+        """Return up to k passages that hold words of the query: (row id, BM25), best (highest) first."""
+        words = terms(query)
+        if not words or k <= 0:
+            return []
+        values: list[Any] = [_TITLE_WEIGHT, _TEXT_WEIGHT, match_expression(words)]
+        only = ""
+        if allowed is not None:
+            only = "AND rowid IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(sorted(allowed)))
+        # Rounded, so that equal passages tie exactly and their ids decide.
+        sql = f"""SELECT rowid, round(-bm25(words, ?, ?), 6) AS score FROM words WHERE words MATCH ? {only}
+                  ORDER BY score DESC, rowid LIMIT ?"""
+        return [(int(row_id), float(score)) for row_id, score in self.rows(sql, (*values, k))]
+
+
+def require_store(home: Path) -> None:
+    """Tell absent from unreadable: an empty store is never made over one that cannot be read."""
+    path = home / STORE
+    try:
+        size = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if (home / "CURRENT").exists():
+            raise DamagedError(f"{STORE} is missing while its index is there", home) from error
+        raise NoIndexError(home) from error
+    except OSError as error:
+        raise AccessError(path, error.strerror or str(error)) from error
+    if size == 0 and (home / "CURRENT").exists():
+        raise DamagedError(f"{STORE} is empty while its index is there", home)
+    if not os.access(path, os.R_OK):
+        raise AccessError(path, "no permission to read")
+
+
+def _create_private(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise AccessError(path, error.strerror or str(error)) from error
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise MismatchError("SQLite 3.37 or newer", "needed", sqlite3.sqlite_version, "install a newer Python")
+    with _named(path):
+        # as_uri, since "?" and "#" in a folder's name would end the path.
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS:d}")
+    return connection
+
+
+def _require_version(version: int) -> None:
+    if version > SCHEMA:
+        raise MismatchError("store version", version, SCHEMA, "install the newer whosays that made it")
+    if version < SCHEMA:
+        raise MismatchError("store version", version, SCHEMA)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise named(error, path) from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes the damaged bytes in its message, which Python then cannot decode.
+        raise DamagedError("SQLite finds damage", path) from error
+
+
+def _searchable(article: Article, start: int, end: int) -> Iterable[str]:
+    """Return the words' two columns; SQLite takes no lone surrogates."""
+    return tuple(text.encode("utf-8", "replace").decode("utf-8") for text in (article.title, article.text[start:end]))
+
+
+def _passage_hash(row_id: int, article: Article, ordinal: int, start: int, end: int, vector: bytes) -> str:
+    if not (isinstance(start, int) and isinstance(end, int)):
+        return ""
+    return row_hash(row_id, article.id, article.revision, ordinal, start, end, article.text[start:end], vector)

@@ -1,0 +1,341 @@
+"""The FAISS file beside the store: published whole, checked before use, and never more than a cache.
+
+CURRENT                   "<generation> <sha256 of its manifest>", first the current one, then the one before
+gen/<id>/manifest.json    what the file holds and which commit it is of
+gen/<id>/vectors.faiss    FAISS's bytes
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+import shutil
+import uuid
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from index.dense import Dense, DenseError, kind_for, product_rank
+from index.errors import DiskFullError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.store.database import Database
+
+CURRENT = "CURRENT"
+_FOLDER, _MANIFEST, _VECTORS = "gen", "manifest.json", "vectors.faiss"
+_FORMAT = 1
+#: A pointer line, e.g. "3f2c…(32) 9ab1…(64)": names that cannot leave the folder.
+_LINE_RE = re.compile(r"[0-9a-f]{32} [0-9a-f]{64}", re.ASCII)
+#: Bytes; a sound pointer has 2 lines of 98, a sound manifest about 500.
+_MOST_POINTER, _MOST_MANIFEST = 400, 65_536
+
+_log = logging.getLogger("whosays.index")
+
+
+class GenerationError(Exception):
+    """A generation that must not be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds."""
+
+    format: int
+    embedder: str
+    dimension: int
+    kind: str
+    count: int
+    #: Commit of the store that it was built from.
+    change: int
+    token: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """A FAISS index brought level with the store: what it lacks is compared directly, what is gone is left out."""
+
+    dense: Dense
+    #: Ids that are in the FAISS file and in the store; None when all in the file are.
+    kept: frozenset[int] | None
+    missing_ids: NDArray[np.int64]
+    missing: NDArray[np.float32]
+    #: Why no stored generation could be used; None when one was.
+    rebuilt: str | None = None
+
+    def rank(
+        self, vector: NDArray[np.float32], k: int, allowed: Collection[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return up to k (row id, approximate score), best first."""
+        inside = self.kept
+        if allowed is not None:
+            inside = frozenset(allowed) if inside is None else inside & frozenset(allowed)
+        found = self.dense.rank(vector, k, inside)
+        if len(self.missing_ids):
+            found += product_rank(self.missing_ids, self.missing, vector, k, allowed)
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def load(database: Database) -> Vectors:
+    """Return the newest sound generation, level with the store; without one, an index built from the store.
+
+    Only a damaged store is an error here: a damaged generation costs one warning and the time to rebuild.
+    """
+    problems: list[str] = []
+    # A writer may sweep a generation between the pointer and the open: then the pointer has changed, too.
+    for _ in range(3):
+        problems = []
+        lines = pointer(database.home, problems)
+        for line in lines:
+            try:
+                dense, _manifest = read(database, line)
+            except GenerationError as error:
+                problems.append(str(error))
+                continue
+            if problems:
+                _warn(database.home, problems)
+            return _level(database, dense)
+        if pointer(database.home) == lines:
+            break
+    ids, vectors = database.vectors()
+    if problems:
+        _warn(database.home, problems)
+    return Vectors(Dense.build(ids, vectors), None, ids[:0], vectors[:0], "; ".join(problems) or "none published")
+
+
+def _warn(home: Path, problems: list[str]) -> None:
+    _log.warning(
+        "the vector index in %s is damaged (%s); the stored vectors answer, `whosays doctor --repair` mends it",
+        home,
+        "; ".join(problems),
+    )
+
+
+def _level(database: Database, dense: Dense) -> Vectors:
+    import numpy as np
+
+    stored = np.array(database.passage_ids(), dtype=np.int64)
+    inside = dense.ids
+    kept = None if np.isin(inside, stored).all() else frozenset(np.intersect1d(inside, stored).tolist())
+    ids, vectors = database.vectors(np.setdiff1d(stored, inside).tolist())
+    return Vectors(dense, kept, ids, vectors)
+
+
+def pointer(home: Path, problems: list[str] | None = None) -> list[str]:
+    """Return the lines of CURRENT: the current generation, then the one before; none when it was never written."""
+    try:
+        with (home / CURRENT).open("rb") as file:
+            data = file.read(_MOST_POINTER)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        if problems is not None:
+            problems.append(f"{CURRENT}: {error.strerror}")
+        return []
+    lines = data.decode("ascii", "replace").removesuffix("\n").split("\n")
+    good = [line for line in lines if _LINE_RE.fullmatch(line)]
+    if problems is not None and (len(good) != len(lines) or len(lines) > 2):
+        problems.append(f"{CURRENT} is not a pointer")
+    return good[:2]
+
+
+def manifest(home: Path, line: str) -> Manifest:
+    """Return a generation's manifest, after comparing it with the hash in the pointer.
+
+    Raises:
+        GenerationError: it is not what was published.
+    """
+    name, sha256 = line.split(" ")
+    data = _read(home / _FOLDER / name / _MANIFEST, _MOST_MANIFEST)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise GenerationError(f"the manifest of {name[:8]} was changed")
+    try:
+        found = Manifest(**json.loads(data))
+    except (ValueError, TypeError) as error:
+        raise GenerationError(f"the manifest of {name[:8]} cannot be read") from error
+    if found.format != _FORMAT:
+        raise GenerationError(f"generation {name[:8]} has format {found.format}")
+    return found
+
+
+def read(database: Database, line: str) -> tuple[Dense, Manifest]:
+    """Return a generation's index once hash, size, shape and history all fit.
+
+    Raises:
+        GenerationError: one of them does not.
+    """
+    name = line.split(" ")[0]
+    found = manifest(database.home, line)
+    expected = (database.meta("embedder"), database.dimension)
+    if (found.embedder, found.dimension) != expected or not database.knows(found.change, found.token):
+        raise GenerationError(f"generation {name[:8]} belongs to another state of the store")
+    data = _read(database.home / _FOLDER / name / _VECTORS, found.bytes)
+    if len(data) != found.bytes or hashlib.sha256(data).hexdigest() != found.sha256:
+        raise GenerationError(f"the vectors of {name[:8]} were changed")
+    try:
+        return Dense.from_bytes(data, found.dimension, found.count), found
+    except DenseError as error:
+        raise GenerationError(f"the vectors of {name[:8]} are {error}") from error
+
+
+def _read(path: Path, most: int) -> bytes:
+    """Read a file into memory, never mapped: a file cut short under a map would kill the process."""
+    try:
+        with path.open("rb") as file:
+            # One more than expected, to see a file that has grown.
+            return file.read(most + 1)
+    except OSError as error:
+        raise GenerationError(f"{path.parent.name[:8]}/{path.name}: {error.strerror}") from error
+
+
+# -- writing (under the writer lock) -----------------------------------------------------------------------------------
+
+
+def publish(database: Database, *, force: bool = False) -> bool:
+    """Write a generation of the store's last commit and point to it; False when there is one already (unless forced).
+
+    Raises:
+        DiskFullError: no room; the older generation stays in use.
+    """
+    home = database.home
+    number, token = database.change()
+    embedder, dimension = database.meta("embedder"), database.dimension
+    if embedder is None or dimension == 0:
+        return False
+    found = _previous(database)
+    if found and not force and found[2].token == token:
+        return False
+    kind = kind_for(len(database.passage_ids()))
+    carried = None if force or found is None else _carried(database, found[1], found[2].kind, kind)
+    ids, vectors = carried or database.vectors()
+    previous = found[0] if found else None
+    data = Dense.build(ids, vectors, kind).to_bytes()
+    made = Manifest(
+        _FORMAT, embedder, dimension, kind, len(ids), number, token, len(data), hashlib.sha256(data).hexdigest()
+    )
+    described = json.dumps(asdict(made), sort_keys=True, indent=1).encode("ascii")
+    name = uuid.uuid4().hex
+    try:
+        _write_generation(home, name, {_VECTORS: data, _MANIFEST: described})
+        line = f"{name} {hashlib.sha256(described).hexdigest()}"
+        _replace(home / CURRENT, "\n".join([line, *([previous] if previous else []), ""]).encode("ascii"))
+    except OSError as error:
+        # What has been written is swept by the next publish: nothing points to it.
+        raise DiskFullError(home / _FOLDER, error.strerror or str(error)) from error
+    finally:
+        sweep(home)
+    return True
+
+
+def _previous(database: Database) -> tuple[str, Dense, Manifest] | None:
+    """Return the newest sound generation: its pointer line, index and manifest."""
+    for line in pointer(database.home):
+        try:
+            return (line, *read(database, line))
+        except GenerationError:
+            # `load` warns of it, `doctor` names it, and this publish replaces it.
+            continue
+    return None
+
+
+def _carried(
+    database: Database, dense: Dense, before: str, now: str
+) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
+    """Return all ids and vectors, those of the last generation from its (verified) file; None when that is inexact.
+
+    Adding one article to many then reads one article's rows. Row ids are never reused, so an id stands for its vector.
+    """
+    import numpy as np
+
+    if before != now or before.startswith("IVF"):
+        return None
+    level = _level(database, dense)
+    kept = np.isin(dense.ids, np.array(database.passage_ids(), dtype=np.int64))
+    ids = np.concatenate([dense.ids[kept], level.missing_ids])
+    vectors = np.concatenate([dense.vectors()[kept], level.missing])
+    order = np.argsort(ids)
+    return ids[order], vectors[order]
+
+
+def _write_generation(home: Path, name: str, files: dict[str, bytes]) -> None:
+    folder = home / _FOLDER
+    folder.mkdir(exist_ok=True, mode=0o700)
+    building = folder / f".tmp-{name}"
+    building.mkdir(mode=0o700)
+    for file, data in files.items():
+        _write(building / file, data)
+    _sync(building)
+    building.rename(folder / name)
+    _sync(folder)
+    _sync(home)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Swap a file's content so that a reader, or a crash, sees all of the old one or all of the new one."""
+    building = path.with_name(f".tmp-{path.name}")
+    _write(building, data)
+    building.replace(path)
+    _sync(path.parent)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with open(path, "wb", opener=_private) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _sync(folder: Path) -> None:
+    """Make renames in a folder last; a folder cannot be opened on Windows, where renames last anyway."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sweep(home: Path) -> int:
+    """Delete what no pointer names: older generations and leftovers of killed builds; return how many."""
+    folder = home / _FOLDER
+    if not folder.is_dir():
+        return 0
+    named = {line.split(" ")[0] for line in pointer(home)}
+    leftover = [path for path in folder.iterdir() if path.name not in named]
+    for path in leftover:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    (home / f".tmp-{CURRENT}").unlink(missing_ok=True)
+    return len(leftover)
+
+
+def describe(database: Database) -> list[dict[str, Any]]:
+    """Return, for each generation pointed to, its manifest or what is wrong with it."""
+    found: list[dict[str, Any]] = []
+    problems: list[str] = []
+    for line in pointer(database.home, problems):
+        name = line.split(" ")[0]
+        try:
+            found.append({"generation": name, **asdict(read(database, line)[1])})
+        except GenerationError as error:
+            found.append({"generation": name, "problem": str(error)})
+    return found + [{"generation": None, "problem": problem} for problem in problems]

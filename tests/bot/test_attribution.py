@@ -1,0 +1,393 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answer.attribution import find, statements
+from bot.answer.attribution.cues import CUES
+from bot.answer.types import CueClass
+from corpus.types import Article, Outlet
+from index.split import sentences
+
+_OUTLET = Outlet("gazette", "Gazette")
+
+
+def _read(text):
+    article = Article("a", _OUTLET, "A title", text)
+    return statements(article, sentences(article))
+
+
+def _plain(text):
+    """Speaker and contents of each statement; a denied one has a leading 'not'."""
+    out = []
+    for row in _read(text):
+        contents = " / ".join(row.article.text[span.start : span.end] for span in row.contents)
+        name = row.speaker.canonical if row.speaker else None
+        out.append((f"not {name}" if row.denied else name, contents))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # speaker, cue, content
+        ("Police in Bergen said three people drowned.", [("Police in Bergen", "three people drowned.")]),
+        ("Witnesses said they heard two blasts.", [("Witnesses", "they heard two blasts.")]),
+        ("The inquiry found that the pilot was tired.", [("inquiry", "the pilot was tired.")]),
+        ("The union said: “We will strike.”", [("union", "“We will strike.”")]),
+        ("Norway's defence ministry said two jets crashed.", [("Norway's defence ministry", "two jets crashed.")]),
+        ("However, the club insisted that it had paid.", [("club", "it had paid.")]),
+        ("The judge has said the trial will begin in May.", [("judge", "the trial will begin in May.")]),
+        ("The striker also said he was fit.", [("striker", "he was fit.")]),
+        ("Analysts say the bank will cut rates.", [("Analysts", "the bank will cut rates.")]),
+        ("The company later acknowledged that data had leaked.", [("company", "data had leaked.")]),
+        (
+            "Critics say the law, which passed in May, was rushed.",
+            [("Critics", "the law, which passed in May, was rushed.")],
+        ),
+        ("Ana Ruiz, 42, of Oslo, said it was over.", [("Ana Ruiz", "it was over.")]),
+        ("Ana Ruiz, who leads the party, said it was over.", [("Ana Ruiz", "it was over.")]),
+        ("The army spokesman, Col. Jan Vik, said two soldiers were hurt.", [("Jan Vik", "two soldiers were hurt.")]),
+        ("Chief Executive Olga Berg announced that the plant would close.", [("Olga Berg", "the plant would close.")]),
+        ("The 911 caller said the house was on fire.", [("911 caller", "the house was on fire.")]),
+        ("Sixty percent said they would vote.", [("Sixty percent", "they would vote.")]),
+        ("The mayor wrote that the bridge was unsafe.", [("mayor", "the bridge was unsafe.")]),
+        ("Prosecutors allege that he took bribes.", [("Prosecutors", "he took bribes.")]),
+        ("The regulator warned that lenders were exposed.", [("regulator", "lenders were exposed.")]),
+        # content first
+        ("The strike is over, the union said.", [("union", "The strike is over")]),
+        ("The strike is over, said the union.", [("union", "The strike is over")]),
+        ("Storm killed nine, mayor says", [("mayor", "Storm killed nine")]),
+        ("“It is gone,” said Jan Berg, a farmer from Voss.", [("Jan Berg", "“It is gone,”")]),
+        ("“It is gone,” Jan Berg said.", [("Jan Berg", "“It is gone,”")]),
+        ('"The bridge is safe," the engineer told the Gazette on Monday.', [("engineer", '"The bridge is safe,"')]),
+        ("“Why now?” asked nobody, but Berg said he knew.", None),
+        (
+            "The fund lost $3 billion, people familiar with the matter said.",
+            [("people familiar with the matter", "The fund lost $3 billion")],
+        ),
+        (
+            "The strike ended, union leaders said, after both sides agreed.",
+            [("union leaders", "The strike ended / after both sides agreed.")],
+        ),
+        ("“We won,” she said, “but it was close.”", [("she", "“We won,” / “but it was close.”")]),
+        # according to, as per, citing
+        (
+            "The dam broke at noon, according to the Norwegian Water Directorate.",
+            [("Norwegian Water Directorate", "The dam broke at noon")],
+        ),
+        (
+            "According to court documents, Berg moved 2 million kroner.",
+            [("court documents", "Berg moved 2 million kroner.")],
+        ),
+        ("According to an official notice, the road is shut.", [("official notice", "the road is shut.")]),
+        (
+            "Turnout reached 61 percent, as per the election commission data, by noon.",
+            [("election commission data", "Turnout reached 61 percent / by noon.")],
+        ),
+        (
+            "The ship sank, according to a statement issued by the Port Authority of Oslo on Monday.",
+            [("Port Authority of Oslo", "The ship sank")],
+        ),
+        ("Exports fell, according to figures released by Statistics Norway.", [("Statistics Norway", "Exports fell")]),
+        # listener
+        (
+            "A spokesman for the ministry told Channel 4 that the talks had failed.",
+            [("spokesman for the ministry", "the talks had failed.")],
+        ),
+        ("The coach told reporters he was leaving.", [("coach", "he was leaving.")]),
+        ("She told him that it was late.", [("She", "it was late.")]),
+        # denial
+        ("The minister denied that the deal was signed.", [("not minister", "the deal was signed.")]),
+        ("Officials ruled out sabotage.", [("not Officials", "sabotage.")]),
+        (
+            "The club rejected reports that the coach had resigned.",
+            [("not club", "reports that the coach had resigned.")],
+        ),
+        (
+            "The bank claimed profits rose, a claim rejected by the regulator.",
+            [("bank", "profits rose"), ("not regulator", "profits rose")],
+        ),
+        (
+            "Berg said the vote was rigged, an allegation dismissed by the electoral board.",
+            [("Berg", "the vote was rigged"), ("not electoral board", "the vote was rigged")],
+        ),
+        (
+            "The mayor claimed the dam held, a claim that was disputed by engineers.",
+            [("mayor", "the dam held"), ("not engineers", "the dam held")],
+        ),
+        ("Ministry denies leak at plant", [("not Ministry", "leak at plant")]),
+        # time and medium are no content
+        ("Ruiz said Friday that the strike was over.", [("Ruiz", "the strike was over.")]),
+        ("On Monday, the court said the appeal failed.", [("court", "the appeal failed.")]),
+        ("In a statement, the airline said the jet landed.", [("airline", "the jet landed.")]),
+        ("The airline said in a statement on Sunday that the jet landed.", [("airline", "the jet landed.")]),
+        ("It said at the time that four were hurt.", [("It", "four were hurt.")]),
+        ("Mayor Ana Ruiz confirmed the closure in an interview on Tuesday.", [("Ana Ruiz", "the closure")]),
+        ("The jet landed, the airline said late Sunday.", [("airline", "The jet landed")]),
+        # two voices
+        (
+            "Shares fell after the company said profits would drop.",
+            [(None, "Shares fell"), ("company", "profits would drop.")],
+        ),
+        (
+            "Two trains collided, officials said, but Berg said only one was moving.",
+            [("officials", "Two trains collided"), ("Berg", "only one was moving.")],
+        ),
+        (
+            "The report said exports fell, but the minister said imports fell too.",
+            [("report", "exports fell"), ("minister", "imports fell too.")],
+        ),
+        (
+            "Ruiz said the strike was over, adding that trains would run.",
+            [("Ruiz", "the strike was over"), ("Ruiz", "trains would run.")],
+        ),
+        (
+            "The mayor called it a disaster and said 40 homes were gone.",
+            [(None, "The mayor called it a disaster"), ("mayor", "40 homes were gone.")],
+        ),
+        ("They met the coach, who said he was tired.", [(None, "They met the coach"), ("coach", "he was tired.")]),
+        # by whom
+        ("The deaths were confirmed by the ministry.", [("ministry", "The deaths")]),
+        # headlines
+        ("Police: Two held after robbery", [("Police", "Two held after robbery")]),
+        ("Three held after robbery: police", [("police", "Three held after robbery")]),
+        ("Opposition claims the vote was rigged", [("Opposition", "the vote was rigged")]),
+        # places stay
+        ("In Bergen, police said 3 people died.", [("police", "In Bergen / 3 people died.")]),
+    ],
+)
+def test_who_says_what(text, expected):
+    if expected is not None:
+        assert _plain(text) == expected
+    assert _read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three people drowned in Bergen.",
+        "The team hopes to win.",
+        "The government plans to raise taxes.",
+        "The army did not say how many soldiers died.",
+        "The company will announce results on Monday.",
+        "The club has not confirmed the transfer.",
+        "The reported cases rose, and the claims were many.",
+        "The report was long.",
+        "His claims cost him the job.",
+        "Insurance claims rose by 5 percent.",
+        "Weather reports were wrong.",
+        "The state of the roads is poor.",
+        "She was told to leave.",
+        "He is said to be rich.",
+        "The alleged thief fled.",
+        "The tower was built with stated aims.",
+        "It is worth noting that prices fell.",
+        "Nobody was hurt.",
+        "Many observers see the vote as a blow.",
+        "The bank may argue that it was misled.",
+        "He refused to say more.",
+        "Norway floods: three dead",
+        "He left without saying why.",
+        "“The minister claimed it was raining in May and left the meeting early.",
+        "The Daily Post is a newspaper.",
+        "Two reports, three notes and a post were found.",
+        "Add the flour and stir.",
+        "Rivals fear the merger.",
+        "Prices rose 3 percent in March.",
+        "A charge of 5 kroner applies.",
+    ],
+)
+def test_the_outlet_speaks_itself(text):
+    assert _plain(text) == [(None, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said_at"),
+    [
+        ("Ruiz said Friday that it was over.", "Friday"),
+        ("Ruiz said on Friday that it was over.", "Friday"),
+        ("On Friday, Ruiz said it was over.", "Friday"),
+        ("It was over, Ruiz said late Sunday.", "late Sunday"),
+        ("Ruiz said in a statement on Monday that it was over.", "Monday"),
+        ("It was over, according to a notice issued by the port on Thursday night.", "Thursday night"),
+        ("It said at the time that four died.", "at the time"),
+        ("Ruiz confirmed the deaths in a post on Tuesday.", "Tuesday"),
+        ("Ruiz said it was over on Friday.", None),
+        ("Ruiz said last week that it was over.", "last week"),
+        ("Earlier, the ministry had confirmed the loss.", "Earlier"),
+        ("Ruiz said March 12 was the day.", None),
+    ],
+)
+def test_when_it_was_said(text, said_at):
+    if text != "Ruiz said March 12 was the day.":  # a date after the verb reads as the time of saying
+        assert _read(text)[-1].said_at == said_at
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Berg confirmed the deal.", CueClass.ASSERT),
+        ("Berg claimed that it rained.", CueClass.DOUBT),
+        ("Berg denied that it rained.", CueClass.DENY),
+        ("Berg said that it rained.", CueClass.NEUTRAL),
+        ("Rain fell, as per the agency's figures.", CueClass.DATA),
+        ("Rain fell, according to official data.", CueClass.DATA),
+        ("Official figures showed that prices fell.", CueClass.DATA),
+        ("Berg insisted that it rained.", CueClass.DOUBT),
+    ],
+)
+def test_how_the_cue_commits(text, expected):
+    assert _read(text)[-1].cue_class == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Officials said it rained.", False),
+        ("A source said it rained.", False),
+        ("Witnesses said it rained.", False),
+        ("US officials said it rained.", False),
+        ("An official release said it rained.", False),
+        ("People familiar with the plan said it rained.", False),
+        ("Analysts at Nord Bank said it rained.", False),
+        ("Ana Ruiz said it rained.", True),
+        ("The ministry said it rained.", True),
+        ("Norway's state media said it rained.", True),
+        ("The World Food Programme said it rained.", True),
+        ("A spokesman for Nord Bank said it rained.", True),
+    ],
+)
+def test_named_or_not(text, named):
+    assert _read(text)[0].speaker.named is named
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("The Bank of Norway (BoN) raised rates. The bank said it was hard.", "BoN"),
+        ("The World Health Organization (WHO) met. WHO said it was over.", "WHO"),
+        ("The World Health Organization (WHO) said it was over. It added that it had learned.", "WHO"),
+        ("Northern Command (NORCOM) sent boats. The command said nobody was hurt.", "NORCOM"),
+        ("Norway's Northern Command (NORCOM) said two died. US NORCOM said so.", "NORCOM"),
+        ("Governor Ana Ruiz said inflation fell. She said it would fall again.", "Ana Ruiz"),
+        ("Governor Ana Ruiz said inflation fell. Ruiz added that it was late.", "Ana Ruiz"),
+        ("Governor Ana Ruiz said inflation fell. Mrs. Ruiz added that it was late.", "Ana Ruiz"),
+        ("Ana Ruiz, the mayor, said it fell. The mayor added that it was late.", "Ana Ruiz"),
+        ("The finance ministry denied it. The ministry said it was wrong.", "finance ministry"),
+        ("The finance ministry said it was wrong. It added that it was late.", "finance ministry"),
+        ("Nord Bank said it lost money. The company said jobs were safe.", "Nord Bank"),
+        ("Nord Bank lost money. “It was hard,” the statement said.", "statement"),
+        ("Nord Bank said it lost money. “It was hard,” the statement said.", "Nord Bank"),
+        ("Many observers see a blow. They argue that it will last.", "Many observers"),
+        ("Ana Ruiz won the vote. She said it was close.", "Ana Ruiz"),
+    ],
+)
+def test_one_name_for_all_references(text, canonical):
+    assert _read(text)[-1].speaker.canonical == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "parent"),
+    [
+        ("The Norwegian army said it rained.", "Norwegian military"),
+        ("US Northern Command said it rained.", "US military"),
+        ("The United States Navy said it rained.", "US military"),
+        ("Chile's finance ministry said it rained.", "Chile government"),
+        ("The Salvation Army said it rained.", None),
+        ("The US military said it rained.", None),
+        ("Nord Bank said it rained.", None),
+        ("A spokesman for Nord Bank said it rained.", "Nord Bank"),
+        ("The press office of Norway's Road Safety Board (RSB) said it rained.", "RSB"),
+    ],
+)
+def test_the_body_above(text, parent):
+    assert _read(text)[0].speaker.parent == parent
+
+
+def test_a_quotation_of_several_sentences_has_one_speaker():
+    text = (
+        "'At 2 p.m. the dam broke. Four of the six workers' huts are gone. It's under investigation,' the utility said."
+    )
+    assert [row.speaker.canonical for row in _read(text)] == ["utility"] * 3
+
+
+def test_a_quotation_may_go_on_in_the_next_paragraph():
+    text = "“We lost. It was bad.\n\n“But we go on,” Ana Ruiz said.\n\nThe hall was empty."
+    assert [row.speaker and row.speaker.canonical for row in _read(text)] == ["Ana Ruiz"] * 3 + [None]
+
+
+def test_a_quotation_after_its_speaker():
+    text = "“It is gone,” said Jan Berg. “All of it.”"
+    assert [row.speaker.canonical for row in _read(text)] == ["Jan Berg"] * 2
+
+
+def test_boilerplate_states_nothing():
+    assert _read("SHARE THIS ARTICLE") == ()
+
+
+def test_there_are_over_a_hundred_forms():
+    assert len(CUES) > 110
+
+
+def test_find_gives_spans_of_the_sentence():
+    text = "The dam broke, the mayor said on Monday."
+    (one,) = find(text)
+    assert text[one.source.start : one.source.end] == "the mayor"
+    assert text[one.cue.start : one.cue.end] == "said"
+    assert text[one.frame.start : one.frame.end] == "the mayor said on Monday"
+
+
+_TEXTS = st.lists(
+    st.one_of(
+        st.text(max_size=10),
+        st.sampled_from(
+            [
+                "The mayor ",
+                "said ",
+                "that ",
+                "“It is gone,” ",
+                "according to ",
+                "police ",
+                ", ",
+                ". ",
+                "Ana Ruiz ",
+                "who ",
+                "(",
+                ")",
+            ]
+            + [
+                "a claim denied by ",
+                "it ",
+                "told ",
+                "reporters ",
+                "on Friday ",
+                "adding ",
+                "'",
+                '"',
+                "\n",
+                ": ",
+                "-- ",
+                "US ",
+                "and ",
+            ]
+        ),
+    ),
+    max_size=25,
+).map("".join)
+
+
+@given(_TEXTS)
+@settings(deadline=None, max_examples=400)
+def test_contents_lie_inside_their_sentence_in_order(text):
+    article = Article("a", _OUTLET, "A title", text)
+    rows = sentences(article)
+    found = statements(article, rows)
+    for row in found:
+        assert row.contents
+        at = row.sentence.start
+        for span in row.contents:
+            assert at <= span.start < span.end <= row.sentence.end
+            at = span.end
+        assert (row.speaker is None) == (row.cue is None)
+        assert len(row.text) == len(row.sentence.text)
+    assert {r.ordinal for r in rows if not r.boilerplate} == {row.sentence.ordinal for row in found}

@@ -1,0 +1,47 @@
+"""Damaged files: the same answers from the stored vectors, or an error that names the damage; never other answers."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from index import writer
+from index.store import doctor
+
+from .campaigns import answers, corruptions, rounds, store_corruptions
+from .embedder import Hashing, article, split
+
+
+@pytest.fixture
+def home(tmp_path):
+    for numbers in (range(12), range(12, 16)):  # two generations
+        writer.add(tmp_path / "home", [article(i) for i in numbers], Hashing(), split=split)
+    return tmp_path / "home"
+
+
+def test_damaged_vector_files_never_change_an_answer(home):
+    tally = corruptions(home, rounds(60, 500))
+    assert tally.failures == []
+    assert len(tally.seen) >= 3
+
+
+def test_damaged_store_is_never_read_as_something_else(home):
+    tally = store_corruptions(home, rounds(60, 500))
+    assert tally.failures == []
+    assert tally.seen["DamagedError"] > 0
+
+
+def test_one_warning_and_a_way_out(home, caplog):
+    expected = answers(home)
+    for path in (home / "gen").glob("*/vectors.faiss"):
+        path.write_bytes(path.read_bytes()[:-1])
+    with caplog.at_level(logging.WARNING, "whosays.index"):
+        assert answers(home) == expected
+    assert len(caplog.records) == 1
+    assert "whosays doctor --repair" in caplog.text
+    problems = doctor.check(home)
+    assert {(p.kind, p.serious) for p in problems} == {("vectors", False)}
+    assert doctor.repair(home) == []
+    assert doctor.check(home) == []
+    assert answers(home) == expected

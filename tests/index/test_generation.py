@@ -1,0 +1,249 @@
+"""The vector file is a cache: published whole, level with the store, and gone without harm."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+
+import faiss
+import numpy as np
+import pytest
+
+from index import writer
+from index.dense import Dense, DenseError, kind_for, product_rank
+from index.errors import MismatchError
+from index.index import Index
+from index.store import doctor, generation
+from index.store.database import Database
+
+from .campaigns import answers
+from .embedder import Hashing, article, split
+
+
+@pytest.fixture
+def home(tmp_path):
+    folder = tmp_path / "home"
+    add(folder, range(6))
+    return folder
+
+
+def add(folder, numbers, version=0):
+    return writer.add(folder, [article(i, version) for i in numbers], Hashing(), split=split)
+
+
+def unpublished(folder, monkeypatch, numbers, version=0):
+    """Add as a process does that is killed between the commit and the publish."""
+    with monkeypatch.context() as patch:
+        patch.setattr(generation, "publish", lambda database: False)
+        add(folder, numbers, version)
+
+
+def load(folder):
+    database = Database.read(folder)
+    try:
+        return generation.load(database)
+    finally:
+        database.close()
+
+
+def test_current_and_previous_are_kept_and_nothing_else(home):
+    for number in range(3):
+        add(home, [10 + number])
+    (home / "gen" / ".tmp-left").mkdir()
+    (home / "gen" / "stray").write_text("x")
+    add(home, [20])
+    lines = (home / "CURRENT").read_text("ascii").splitlines()
+    assert len(lines) == 2
+    assert sorted(p.name for p in (home / "gen").iterdir()) == sorted(line.split(" ")[0] for line in lines)
+    manifest = json.loads((home / "gen" / lines[0].split(" ")[0] / "manifest.json").read_bytes())
+    assert manifest["count"] == 30
+    assert manifest["kind"] == "Flat"
+
+
+def test_a_sound_generation_is_used_as_it_is(home):
+    found = load(home)
+    assert found.rebuilt is None
+    assert found.kept is None
+    assert len(found.missing_ids) == 0
+
+
+def test_a_generation_that_lags_is_levelled(home, monkeypatch, caplog):
+    unpublished(home, monkeypatch, [2], version=1)
+    unpublished(home, monkeypatch, range(30, 34))
+    found = load(home)
+    assert found.rebuilt is None
+    assert len(found.missing_ids) == 15
+    assert len(found.kept) == 15
+    behind = answers(home)
+    assert [p.kind for p in doctor.check(home)] == ["vectors"]
+    doctor.repair(home)
+    assert answers(home) == behind
+    assert load(home).kept is None
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("name", ["vectors.faiss", "manifest.json"])
+@pytest.mark.parametrize("how", ["cut", "gone", "folder"])
+def test_the_previous_generation_steps_in(home, caplog, name, how):
+    add(home, [8])
+    expected = answers(home)
+    current = (home / "CURRENT").read_text("ascii").split(" ")[0]
+    path = home / "gen" / current / name
+    data = path.read_bytes()
+    path.unlink()
+    if how == "cut":
+        path.write_bytes(data[: len(data) // 2])
+    elif how == "folder":
+        path.mkdir()
+    with caplog.at_level(logging.WARNING):
+        found = load(home)
+    assert found.rebuilt is None
+    assert len(found.missing_ids) == 3
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert answers(home) == expected
+
+
+POINTERS = [b"", b"\n", b"x", b"../../elsewhere " + b"0" * 64, b"0" * 32 + b" " + b"0" * 64 + b"\n", b"\xff" * 300]
+
+
+@pytest.mark.parametrize("pointer", POINTERS)
+def test_a_bad_pointer_costs_a_rebuild(home, pointer):
+    expected = answers(home)
+    (home / "CURRENT").write_bytes(pointer)
+    assert load(home).rebuilt
+    assert answers(home) == expected
+    add(home, [8])
+    assert load(home).rebuilt is None
+
+
+def test_a_sound_file_of_another_store_is_refused(home, tmp_path):
+    other = tmp_path / "other"
+    writer.add(other, [article(i) for i in range(40, 46)], Hashing(), split=split)
+    expected = answers(home)
+    (home / "CURRENT").write_bytes((other / "CURRENT").read_bytes())
+    for path in (other / "gen").iterdir():
+        path.rename(home / "gen" / path.name)
+    assert "another state" in load(home).rebuilt
+    assert answers(home) == expected
+
+
+def test_a_store_from_a_backup_refuses_what_came_later(home):
+    backup = (home / "store.db").read_bytes()
+    add(home, [50])
+    (home / "store.db").write_bytes(backup)
+    add(home, [60])  # takes the same commit number and row ids as article 50 had
+    with Index.open(home) as index:
+        ids = index.ids(["a0060"])
+        found = index.dense(index.vectors("a0060")[0], 1)
+    assert found[0][0] in ids
+    assert found[0][1] == pytest.approx(1.0)
+
+
+def test_one_shot_and_faiss_give_the_same(home):
+    for text in ("river", "the court verdict", "unknown", "Line 2: the glacier near loan 3 0."):
+        vector = Hashing().encode([text])[0]
+        with Index.open(home) as a, Index.open(home, one_shot=True) as b:
+            for allowed in (None, a.ids(["a0001", "a0004"]), frozenset()):
+                assert a.dense(vector, 5, allowed) == b.dense(vector, 5, allowed)
+
+
+def test_an_empty_index_answers_nothing(tmp_path):
+    writer.add(tmp_path / "home", [], Hashing(), split=split)
+    for one_shot in (False, True):
+        with Index.open(tmp_path / "home", Hashing(), one_shot=one_shot) as index:
+            assert index.articles() == ()
+            assert index.dense(Hashing().encode(["x"])[0], 3) == []
+            assert index.lexical("x", 3) == []
+            with pytest.raises(MismatchError):
+                index.dense(np.zeros(3, np.float32), 3)
+
+
+# -- FAISS -------------------------------------------------------------------------------------------------------------
+
+
+def unit(count, dimension=32, seed=0):
+    rows = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize(
+    ("count", "kind"),
+    [(0, "Flat"), (50_000, "Flat"), (50_001, "SQbf16"), (200_000, "SQbf16"), (1_000_000, "IVF4000,SQ8")],
+)
+def test_kind_by_size(count, kind):
+    assert kind_for(count) == kind
+
+
+@pytest.mark.parametrize(("kind", "recall"), [("Flat", 1.0), ("SQbf16", 0.95), ("IVF8,SQ8", 0.85)])
+def test_kinds_find_what_comparing_all_finds(kind, recall):
+    faiss.omp_set_num_threads(1)
+    ids, vectors = np.arange(1000, 3000, dtype=np.int64), unit(2000)
+    dense = Dense.from_bytes(Dense.build(ids, vectors, kind).to_bytes(), 32, 2000)
+    assert np.array_equal(np.sort(dense.ids), ids)
+    allowed = set(range(1200, 1500))
+    hits = {False: 0, True: 0}
+    for query in unit(20, seed=1):
+        for filtered in hits:
+            only = allowed if filtered else None
+            right = {i for i, _ in product_rank(ids, vectors, query, 10, only)}
+            found = dense.rank(query, 10, only)
+            assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+            assert not filtered or {i for i, _ in found} <= allowed
+            hits[filtered] += len(right & {i for i, _ in found})
+    assert min(hits.values()) / 200 >= recall
+    assert dense.rank(unit(1)[0], 10, set()) == []
+
+
+def test_the_same_vectors_give_the_same_bytes():
+    ids, vectors = np.arange(500, dtype=np.int64), unit(500)
+    for kind in ("Flat", "SQbf16", "IVF4,SQ8"):
+        assert Dense.build(ids, vectors, kind).to_bytes() == Dense.build(ids, vectors, kind).to_bytes()
+
+
+def test_other_bytes_are_refused():
+    ids, vectors = np.arange(50, dtype=np.int64), unit(50)
+    sound = Dense.build(ids, vectors).to_bytes()
+    foreign = faiss.serialize_index(faiss.IndexFlatIP(32)).tobytes()
+    euclidean = faiss.IndexIDMap2(faiss.IndexFlatL2(32))
+    euclidean.add_with_ids(vectors, ids)
+    rows = [(b"", 32, 50), (b"IxM2", 32, 50), (sound[:-1], 32, 50), (sound, 32, 49), (sound, 16, 50), (foreign, 32, 0)]
+    for data, dimension, count in [*rows, (faiss.serialize_index(euclidean).tobytes(), 32, 50)]:
+        with pytest.raises(DenseError):
+            Dense.from_bytes(data, dimension, count)
+
+
+def test_a_bad_vector_is_refused(tmp_path):
+    class Broken(Hashing):
+        def encode(self, texts):
+            return super().encode(texts) * np.float32("nan")
+
+    with pytest.raises(MismatchError):
+        writer.add(tmp_path / "home", [article(1)], Broken(), split=split)
+    connection = sqlite3.connect(tmp_path / "home" / "store.db")
+    assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+    connection.close()
+
+
+def test_adding_reads_only_what_is_new(home):
+    before = load(home).dense
+    add(home, [2], version=3)
+    add(home, [70])
+    after = load(home)
+    assert (after.rebuilt, after.kept, len(after.missing_ids)) == (None, None, 0)
+    database = Database.read(home)
+    ids, vectors = database.vectors()
+    database.close()
+    assert np.array_equal(after.dense.ids, ids)
+    assert np.array_equal(after.dense.vectors(), vectors)
+    assert len(np.intersect1d(before.ids, ids)) == 15
+
+
+def test_from_nothing_to_something_and_back(tmp_path):
+    writer.add(tmp_path / "home", [], Hashing(), split=split)
+    add(tmp_path / "home", [1])
+    writer.remove(tmp_path / "home", ["a0001"])
+    assert load(tmp_path / "home").dense.ids.tolist() == []
+    add(tmp_path / "home", [2])
+    assert answers(tmp_path / "home")[3] == 3
+    assert doctor.check(tmp_path / "home", Hashing()) == []

@@ -1,0 +1,60 @@
+"""Arrows point one way: corpus <- index <- bot -> prompts; heavy packages only where they are named for."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = {"corpus", "index", "bot", "prompts"}
+MAY_IMPORT = {"corpus": {"corpus"}, "prompts": {"prompts"}, "index": {"index", "corpus"}, "bot": OURS}
+HEAVY = {"torch", "transformers", "sentence_transformers", "llama_index", "discord", "matplotlib", "nltk", "pandas"}
+#: Modules that are themselves imported only on demand, named for what they wrap.
+ON_DEMAND = {"index/llama_index_retriever.py": {"llama_index"}}
+SOURCES = sorted(path for package in OURS for path in (ROOT / package).rglob("*.py"))
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """Top-level names of every import below a node."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def imports_at_start(tree: ast.Module) -> set[str]:
+    """Imports that run when the module is imported: those outside functions and TYPE_CHECKING blocks."""
+    names: set[str] = set()
+    stack: list[ast.AST] = list(tree.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            stack += node.orelse
+            continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= imports(node)
+        stack += list(ast.iter_child_nodes(node))
+    return names
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_layer(path):
+    relative = path.relative_to(ROOT)
+    tree = ast.parse(path.read_text("utf-8"))
+    assert imports(tree) & OURS <= MAY_IMPORT[relative.parts[0]]
+    allowed = ON_DEMAND.get(relative.as_posix(), {"discord"} if relative.parts[:2] == ("bot", "discord") else set())
+    assert imports_at_start(tree) & HEAVY <= allowed
+
+
+def test_the_walk_sees_a_planted_import():
+    """The checks above can fail."""
+    tree = ast.parse("import bot.cli\nif True:\n    import torch\ndef f():\n    import discord\n")
+    assert "bot" in imports(tree)
+    assert imports_at_start(tree) == {"bot", "torch"}
