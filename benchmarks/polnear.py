@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.answer.attribution import find_all
+from bot.answer.attribution import find_all, statements
 from bot.answer.attribution.cues import CUES, STATEMENT_LEMMAS
 from bot.answer.attribution.tokens import ADVERBS, AUXILIARIES
 from corpus.types import Article, Outlet
@@ -41,6 +41,8 @@ class Score:
     source_right: int = 0
     predicted: int = 0
     right: int = 0
+    #: Content words shared with the gold, predicted and gold, inside the sentence of the cue.
+    content: list[int] = field(default_factory=lambda: [0, 0, 0])
     errors: dict[str, list[str]] = field(default_factory=lambda: {"missed": [], "source": [], "extra": []})
     cues: dict[str, Counter[str]] = field(
         default_factory=lambda: {"missed": Counter(), "source": Counter(), "extra": Counter()}
@@ -95,6 +97,7 @@ def measure(row: dict[str, Any], score: Score) -> None:
             base = sentence.start
             source = [[base + one.source.start, base + one.source.end]] if one.source else []
             predicted.append(([[base + one.cue.start, base + one.cue.end]], source, one.lemma))
+    stated = statements(article, rows)
     for relation in row["relations"]:
         cue = " ".join(text[a:b] for a, b in relation["cue"])
         lemma = head_lemma(cue)
@@ -107,6 +110,15 @@ def measure(row: dict[str, Any], score: Score) -> None:
             score.error("missed", lemma, line)
             continue
         score.found += 1
+        start, end = hits[0][0][0]
+        mine = [s for s in stated if s.sentence.start <= start < s.sentence.end and s.cue and text[start:end] in s.cue]
+        if mine:
+            gold = {
+                w for w in _words(text, relation["content"]) if mine[0].sentence.start <= w[0] < mine[0].sentence.end
+            }
+            sets = [set(_words(text, [[c.start, c.end] for c in s.contents])) for s in mine]
+            best = max(sets, key=lambda words: len(words & gold))
+            score.content = [a + len(b) for a, b in zip(score.content, (best & gold, best, gold), strict=True)]
         if any(same_source(text, relation["source"], p[1]) for p in hits):
             score.source_right += 1
         else:
@@ -155,6 +167,7 @@ def main() -> int:
     print(f"cue recall                 {score.found / max(1, score.gold):.3f}")
     print(f"source right, cue found    {score.source_right / max(1, score.found):.3f}")
     print(f"source right, of all gold  {score.source_right / max(1, score.gold):.3f}")
+    print(f"content words F1, matched  {2 * score.content[0] / max(1, score.content[1] + score.content[2]):.3f}")
     print(f"precision                  {score.right / max(1, score.predicted):.3f}")
     for sort in ("missed", "source", "extra") if options.errors else ():
         print(f"\n{sort}: {sum(score.cues[sort].values())}", score.cues[sort].most_common(15))

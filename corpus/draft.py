@@ -95,7 +95,7 @@ def finish(draft: Draft, registry: Registry) -> Article:
         ReadError: something is missing or wrong, with its line.
 
     """
-    values = {key: _field(key, value, draft) for key, value in draft.fields.items() if value.strip()}
+    values = {key: _field(key, value, draft) for key, value in draft.fields.items() if key in FIELDS and value.strip()}
     claimed = {key: _field(key, value, draft) for key, value in draft.claimed.items() if value.strip()}
     text = clean(draft.text)
     _check_text(text, draft)

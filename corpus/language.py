@@ -58,10 +58,10 @@ def detect(text: str) -> str:
 def _by_script(sample: str) -> str | None:
     counts: Counter[str] = Counter()
     letters = 0
-    for char in sample:
+    for char, count in Counter(sample).items():
         if char.isalpha():
-            letters += 1
-            counts[_script(ord(char))] += 1
+            letters += count
+            counts[_script(ord(char))] += count
     del counts[""]
     # Japanese mixes kana with Chinese characters; Chinese has no kana.
     if counts["ja"] and counts["ja"] * 10 > counts["zh"]:
@@ -84,7 +84,7 @@ def _script(code: int) -> str:
 
 
 def _by_words(sample: str) -> str:
-    words = [word.lower() for word in _WORD_RE.findall(sample)]
-    counts = {language: sum(word in common for word in words) for language, common in _SETS.items()}
+    words = Counter(_WORD_RE.findall(sample.lower()))
+    counts = {language: sum(words[word] for word in common) for language, common in _SETS.items()}
     best = max(counts, key=lambda language: (counts[language], language == "en", language))
     return best if counts[best] >= _FEWEST_WORDS and counts[best] > counts["en"] else "en"

@@ -33,6 +33,10 @@ _MAX_JSON = 16 * 1024 * 1024
 #: Folders within folders; each level keeps one file descriptor open.
 _MAX_DEPTH = 64
 _CHUNK = 1 << 20
+#: Windows has neither these flags nor folders that can be opened; there a path is checked, then opened.
+_READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
+_READ_FOLDER = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_DIRECTORY", "O_CLOEXEC"))
+_BY_FOLDER = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd and os.listdir in os.supports_fd
 
 _MARKDOWN = (".md", ".markdown")
 _PLAIN = (".txt", ".text")
@@ -74,7 +78,7 @@ class _File:
     """A name in an open folder; opening by folder leaves no moment in which the path can be swapped."""
 
     path: Path
-    #: Descriptor of the folder; None when the user named the file.
+    #: Descriptor of the folder; None when the user named the file, and on Windows.
     folder: int | None = None
 
     def open(self) -> int:
@@ -89,7 +93,7 @@ class _File:
         info = os.stat(name, dir_fd=self.folder, follow_symlinks=False)
         if stat.S_ISLNK(info.st_mode):
             raise ReadError("a symbolic link, which is not followed; give the file it points to")
-        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=self.folder)
+        descriptor = os.open(name, _READ, dir_fd=self.folder)
         info = os.fstat(descriptor)
         problem = ""
         if not stat.S_ISREG(info.st_mode):
@@ -199,17 +203,17 @@ def _walk(path: Path) -> Generator[_File | Refused, None, None]:
         if not stat.S_ISDIR(info.st_mode):
             yield _checked(_File(path), frozenset())
             return
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC)
+        descriptor = os.open(path, _READ_FOLDER) if _BY_FOLDER else None
     except (OSError, ValueError) as error:
         yield Refused(path, None, _why(error))
         return
     yield from _folder(path, descriptor, 0)
 
 
-def _folder(path: Path, descriptor: int, depth: int) -> Generator[_File | Refused, None, None]:
+def _folder(path: Path, descriptor: int | None, depth: int) -> Generator[_File | Refused, None, None]:
     """Yield the files below an open folder, then close it."""
     try:
-        names = sorted(os.listdir(descriptor))
+        names = sorted(os.listdir(path if descriptor is None else descriptor))
         present = frozenset(names)
         for name in names:
             if not name.startswith(".") and not _belongs_to_page(name, present):
@@ -217,19 +221,21 @@ def _folder(path: Path, descriptor: int, depth: int) -> Generator[_File | Refuse
     except OSError as error:
         yield Refused(path, None, _why(error))
     finally:
-        os.close(descriptor)
+        if descriptor is not None:
+            os.close(descriptor)
 
 
-def _entry(path: Path, folder: int, depth: int, present: frozenset[str]) -> Generator[_File | Refused, None, None]:
+def _entry(
+    path: Path, folder: int | None, depth: int, present: frozenset[str]
+) -> Generator[_File | Refused, None, None]:
     try:
-        info = os.stat(path.name, dir_fd=folder, follow_symlinks=False)
+        info = os.stat(path if folder is None else path.name, dir_fd=folder, follow_symlinks=False)
         if not stat.S_ISDIR(info.st_mode):
             yield _checked(_File(path, folder), present)
             return
         if depth >= _MAX_DEPTH:
             raise ReadError(f"more than {_MAX_DEPTH} folders deep; add the inner folder by itself")
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
-        descriptor = os.open(path.name, flags, dir_fd=folder)
+        descriptor = None if folder is None else os.open(path.name, _READ_FOLDER, dir_fd=folder)
     except (OSError, ReadError) as error:
         yield Refused(path, None, _why(error))
         return
@@ -244,7 +250,7 @@ def _checked(file: _File, present: frozenset[str]) -> _File | Refused:
     if suffix == _SIDE:
         stem = file.path.name[: -len(_SIDE)]
         if any(name in present for name in (stem, *(stem + kind for kind in (*_PLAIN, *_PAGE)))):
-            return _File(file.path, file.folder)
+            return file
         return Refused(file.path, None, "a side file without its article; put the text beside it, or remove it")
     return Refused(file.path, None, f"unknown kind of file; add {', '.join(_KNOWN)}")
 

@@ -34,8 +34,10 @@ _LOOK_ALIKES = str.maketrans(
 )
 #: Capitals that look like another Latin letter than their small forms do: Ν is an N, ν a v.
 _CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕЅІЈКМНОРСТУХ", "abezhlkmnoptyxabesljkmhopctyx")
-#: Signs behind a name that compatibility folding would turn into letters.
-_SIGNS = str.maketrans("", "", "™®©℠")
+#: Signs behind a name that compatibility folding would turn into letters; and lunate sigma, a c that it makes a σ.
+_SIGNS = str.maketrans("ϲϹ", "cc", "™®©℠")
+#: Hangul fillers, the grapheme joiner, Khmer inherent vowels, variation selectors, the empty Braille pattern.
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5\u2800" + "".join(map(chr, range(0xFE00, 0xFE10))))
 #: Runs of letters that read as one.
 _RUNS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
@@ -119,5 +121,5 @@ def slug(name: str) -> str:
 
 
 def _invisible(char: str) -> bool:
-    """Whether a reader sees nothing: controls, format characters, surrogates, and two blank Hangul fillers."""
-    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Cn") or char in "\u115f\u3164\u034f"
+    """Whether a reader sees nothing: controls, format characters, surrogates and blanks that count as letters or signs."""
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Cn") or char in _BLANKS

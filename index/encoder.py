@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from index.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,24 +22,43 @@ if TYPE_CHECKING:
 
 # Texts tokenised at a time while indexing: bounds the memory for token ids without slowing the tokenizer.
 _CHUNK_TEXTS = 1024
+# From here on a call is indexing and may use all cores; a question and its variants are fewer.
+_MANY_TEXTS = 16
 # hashes.json keys that can change a vector; together with the files' hashes they are the fingerprint.
 _VECTOR_KEYS = ("model", "revision", "dimension", "max_tokens", "pooling", "normalised", "prefix", "files")
 _NEXT_STEP = "reinstall whosays, or in a checkout run: python -m training.export_encoder"
 
 
-class ModelError(Exception):
+class ModelError(StoreError):
     """A model is missing, damaged or not to be trusted; the message says which and what to do."""
+
+    exit_code = 4
+
+
+def _cores() -> int:
+    """Return how many cores this process may use; a container may be given fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Encoder:
     """The encoder in one folder of model files.
 
     Every text is run alone, on one thread, so its vector does not depend on its neighbours in a call, on the
-    number of workers or on the load of the machine. The model files are opened at the first text.
+    number of workers or on the load of the machine. Only hashes.json is read here; the model files are opened
+    at the first text.
+
+    Raises:
+        ModelError: hashes.json is missing or damaged.
     """
 
     def __init__(self, folder: Traversable) -> None:
         self._folder = folder
+        self._record = self._listed()
+        #: Sha256 hex over everything that can change a vector, the hashes of the model files among it.
+        self.fingerprint: str = hashlib.sha256(json.dumps(self._record, sort_keys=True).encode()).hexdigest()
+        self.dimension: int = self._record["dimension"]
         self._lock = threading.Lock()
         self._session: Any = None
         self._tokenizer: Any = None
@@ -47,8 +68,7 @@ class Encoder:
         """Return the encoder that comes with whosays."""
         return cls(resources.files("index.models.minilm"))
 
-    @cached_property
-    def _record(self) -> dict[str, Any]:
+    def _listed(self) -> dict[str, Any]:
         path = self._folder / "hashes.json"
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
@@ -57,24 +77,6 @@ class Encoder:
             raise ModelError(f"cannot read the encoder's list of files {path}; {_NEXT_STEP}") from error
         except (ValueError, KeyError, TypeError) as error:
             raise ModelError(f"the encoder's list of files {path} is damaged; {_NEXT_STEP}") from error
-
-    @cached_property
-    def fingerprint(self) -> str:  # type: ignore[override]
-        """Sha256 hex over everything that can change a vector. Reads hashes.json only.
-
-        Raises:
-            ModelError: hashes.json is missing or damaged.
-        """
-        return hashlib.sha256(json.dumps(self._record, sort_keys=True).encode()).hexdigest()
-
-    @cached_property
-    def dimension(self) -> int:  # type: ignore[override]
-        """Length of a vector.
-
-        Raises:
-            ModelError: hashes.json is missing or damaged.
-        """
-        return int(self._record["dimension"])
 
     def check(self) -> None:
         """Read the model files and compare them with their recorded hashes.
@@ -85,10 +87,11 @@ class Encoder:
         for name in self._record["files"]:
             self._read(name)
 
-    def encode(self, texts: Sequence[str], *, workers: int = 1) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, workers: int | None = None) -> NDArray[np.float32]:
         """Return an array of shape (len(texts), dimension), rows of length 1.
 
-        A text is cut after 256 tokens. `workers` is the number of threads; the result is the same for any.
+        A text is cut after 256 tokens. `workers` is the number of threads: by default all cores for a call with
+        many texts (indexing), one for a few (questions). The result is the same for any number.
 
         Raises:
             ModelError: a model file is missing or damaged.
@@ -97,6 +100,8 @@ class Encoder:
         if not len(texts):
             return vectors
         self._open()
+        if workers is None:
+            workers = _cores() if len(texts) >= _MANY_TEXTS else 1
         if workers <= 1 or len(texts) == 1:
             for start in range(0, len(texts), _CHUNK_TEXTS):
                 for row, ids in enumerate(self._tokenise(texts[start : start + _CHUNK_TEXTS]), start):

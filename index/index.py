@@ -6,7 +6,7 @@ import hashlib
 import threading
 from typing import TYPE_CHECKING, TypeAlias
 
-from index.errors import MismatchError, UnknownArticleError
+from index.errors import DamagedError, MismatchError, UnknownArticleError
 from index.store.database import SCHEMA, Database
 from index.types import Passage
 
@@ -47,8 +47,10 @@ class Index:
         self._passages: dict[str, tuple[tuple[Passage, ...], NDArray[np.float32]]] = {}
         self._article_of: dict[int, str] = {}
         self._rank: Rank | None = None
+        self._words: Database | None = None
         self._embedder: Embedder | None = None
         self._fingerprint: str | None = None
+        self._stories: tuple[Story, ...] | None = None
         self._change = database.change()
 
     @classmethod
@@ -129,7 +131,14 @@ class Index:
             KeyError: there is none.
         """
         passages = self.passages(self._owner(row_id))
-        return next(passage for passage in passages if passage.id == row_id)
+        return passages[self._position(row_id, passages)]
+
+    def _position(self, row_id: int, passages: tuple[Passage, ...]) -> int:
+        for position, passage in enumerate(passages):
+            if passage.id == row_id:
+                return position
+        # SQLite's own index of the table has lost the row.
+        raise DamagedError(f"passage row {row_id} is not among its article's", self._database.path)
 
     def _owner(self, row_id: int) -> str:
         with self._lock:
@@ -146,7 +155,7 @@ class Index:
                 stored = self._database.passages(seq, article)
                 passages = tuple(Passage(row.id, article.quote(row.start, row.end), row.ordinal) for row in stored)
                 self._article_of.update((row.id, article_id) for row in stored)
-                self._passages[article_id] = (passages, _matrix(stored))
+                self._passages[article_id] = (passages, _matrix(stored, self._database.dimension))
             return self._passages[article_id]
 
     def ids(self, articles: Collection[str]) -> frozenset[int]:
@@ -186,7 +195,12 @@ class Index:
 
     def lexical(self, query: str, k: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
         """Return up to k passages that share words with the query: (row id, BM25), highest first."""
-        return self._database.lexical_rank(query, k, allowed)
+        with self._lock:
+            if self._words is None:
+                from index.store import generation
+
+                self._words = generation.words(self._database)
+        return self._words.lexical_rank(query, k, allowed)
 
     def dense(
         self, query_vector: NDArray[np.float32], k: int, allowed: Collection[int] | None = None
@@ -209,7 +223,7 @@ class Index:
 
     def _score(self, row_id: int, query: NDArray[np.float32]) -> float:
         passages, vectors = self._read(self._owner(row_id))
-        row = next(i for i, passage in enumerate(passages) if passage.id == row_id)
+        row = self._position(row_id, passages)
         return round(float(vectors[row].astype("float64") @ query.astype("float64")), _DECIMALS)
 
     def _ranker(self) -> Rank:
@@ -239,15 +253,21 @@ class Index:
 
     def stories(self) -> tuple[Story, ...]:
         """Return the events that the articles are about: index.stories."""
-        from index.stories import stories
+        with self._lock:
+            if self._stories is None:
+                from index import story_cache
 
-        return tuple(stories(self))
+                self._stories = story_cache.load(self)
+            return self._stories
 
-    def copies(self) -> tuple[tuple[str, ...], ...]:
-        """Return groups of articles that carry one text: index.copies."""
-        from index.copies import groups
+    def article_ids(self) -> tuple[str, ...]:
+        """Return the ids of the live articles, sorted; their texts are not read."""
+        return tuple(row[0] for row in self._database.rows("SELECT id FROM articles WHERE state = 'live' ORDER BY id"))
 
-        return tuple(groups(self.articles()))
+    @property
+    def dimension(self) -> int:
+        """Length of a stored vector."""
+        return self._database.dimension
 
     # -- identity and life ---------------------------------------------------------------------------------------------
 
@@ -279,6 +299,8 @@ class Index:
 
     def close(self) -> None:
         """Give the files back."""
+        if self._words is not None:
+            self._words.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -290,7 +312,7 @@ class Index:
         self.close()
 
 
-def _matrix(stored: list[StoredPassage]) -> NDArray[np.float32]:
+def _matrix(stored: list[StoredPassage], dimension: int) -> NDArray[np.float32]:
     import numpy as np
 
-    return np.array([row.vector for row in stored], dtype=np.float32).reshape(len(stored), -1)
+    return np.array([row.vector for row in stored], dtype=np.float32).reshape(len(stored), dimension)

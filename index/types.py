@@ -98,9 +98,15 @@ class Filter:
 class Embedder(Protocol):
     """Anything that turns texts into unit vectors, each independent of the others in its call."""
 
-    #: Changes when a vector may change: weights, pooling, normalisation, prefix.
-    fingerprint: str
-    dimension: int
+    @property
+    def fingerprint(self) -> str:
+        """Changes when a vector may change: weights, pooling, normalisation, prefix."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return an array of shape (len(texts), dimension), rows of length 1."""

@@ -15,6 +15,7 @@ from bot.answer.reading import AnswerReader, read, statements
 from bot.answer.select import Selection, select
 from bot.answer.state import derive, qualify
 from bot.answer.types import Answer, Claim, Corpus, Kind, Position, Question, Silence, Speaker, State, Statement
+from index.copies import groups
 from index.types import Filter
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def ask(
 def _compose(
     question: Question, positions: tuple[Position, ...], chosen: Selection, index: Index, understood_as: str | None
 ) -> Answer:
-    copies = {ref: wire for ref, wire in index.copies().items() if any(a.id == ref for a in chosen.articles)}
+    copies = groups(chosen.articles)
     state = derive(positions, copies, compares=question.compares)
     pending = any(leaves_open(s.text) for article in chosen.articles for s in statements(article))
     near: tuple[Statement, ...] = ()

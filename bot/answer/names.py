@@ -13,26 +13,261 @@ _CAPITAL = r"(?:(?:[A-Z]\.){2,}|[A-Z]\.(?=\s+[A-ZÀ-Ö])|(?:al-|el-|d['’]|l['�
 _NAME_RE = re.compile(rf"(?<![\w-]){_CAPITAL}(?:\s+(?:{_LINK}\s+)?{_CAPITAL})*")
 #: Words that begin with a capital only because a sentence or a title does.
 _FUNCTION = frozenset(
-    "a an the in on at by to for from of and but or nor so yet as if when while after before since because although though "
-    "however it its he she they we i you his her their our this that these those there here what who which where why how "
-    "according both many some all no not most several one two three four five six seven eight nine ten earlier later "
-    "meanwhile also with without during under over officials police authorities residents witnesses image photo rescue "
-    "investigators firefighters monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december last next more then now today yesterday at".split()
+    [
+        "a",
+        "an",
+        "the",
+        "in",
+        "on",
+        "at",
+        "by",
+        "to",
+        "for",
+        "from",
+        "of",
+        "and",
+        "but",
+        "or",
+        "nor",
+        "so",
+        "yet",
+        "as",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "since",
+        "because",
+        "although",
+        "though",
+        "however",
+        "it",
+        "its",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "you",
+        "his",
+        "her",
+        "their",
+        "our",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "here",
+        "what",
+        "who",
+        "which",
+        "where",
+        "why",
+        "how",
+        "according",
+        "both",
+        "many",
+        "some",
+        "all",
+        "no",
+        "not",
+        "most",
+        "several",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "earlier",
+        "later",
+        "meanwhile",
+        "also",
+        "with",
+        "without",
+        "during",
+        "under",
+        "over",
+        "officials",
+        "police",
+        "authorities",
+        "residents",
+        "witnesses",
+        "image",
+        "photo",
+        "rescue",
+        "investigators",
+        "firefighters",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "last",
+        "next",
+        "more",
+        "then",
+        "now",
+        "today",
+        "yesterday",
+        "at",
+    ]
 )
 #: Words of bodies that two different ones may share: they prove nothing.
 _GENERIC = frozenset(
-    "group groups force forces front army armies military militia militias party parties team teams club company companies "
-    "ministry department office agency service services police court city united state states national international "
-    "central command headquarters guard corps public relations system systems air defence defense fighters fighter men man "
-    "woman people member members unit units movement organisation organization council committee government officials "
-    "authorities leader president minister prime former western eastern northern southern north south east west new of the "
-    "and in a an for to by from at on local unidentified armed".split()
+    [
+        "group",
+        "groups",
+        "force",
+        "forces",
+        "front",
+        "army",
+        "armies",
+        "military",
+        "militia",
+        "militias",
+        "party",
+        "parties",
+        "team",
+        "teams",
+        "club",
+        "company",
+        "companies",
+        "ministry",
+        "department",
+        "office",
+        "agency",
+        "service",
+        "services",
+        "police",
+        "court",
+        "city",
+        "united",
+        "state",
+        "states",
+        "national",
+        "international",
+        "central",
+        "command",
+        "headquarters",
+        "guard",
+        "corps",
+        "public",
+        "relations",
+        "system",
+        "systems",
+        "air",
+        "defence",
+        "defense",
+        "fighters",
+        "fighter",
+        "men",
+        "man",
+        "woman",
+        "people",
+        "member",
+        "members",
+        "unit",
+        "units",
+        "movement",
+        "organisation",
+        "organization",
+        "council",
+        "committee",
+        "government",
+        "officials",
+        "authorities",
+        "leader",
+        "president",
+        "minister",
+        "prime",
+        "former",
+        "western",
+        "eastern",
+        "northern",
+        "southern",
+        "north",
+        "south",
+        "east",
+        "west",
+        "new",
+        "of",
+        "the",
+        "and",
+        "in",
+        "a",
+        "an",
+        "for",
+        "to",
+        "by",
+        "from",
+        "at",
+        "on",
+        "local",
+        "unidentified",
+        "armed",
+    ]
 )
 _WORD_RE = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*")
 _TITLE = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady sen rep gov gen lt col maj capt captain sgt president minister "
-    "general senator governor mayor judge pilot officer king queen prince princess pope saint".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "captain",
+        "sgt",
+        "president",
+        "minister",
+        "general",
+        "senator",
+        "governor",
+        "mayor",
+        "judge",
+        "pilot",
+        "officer",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "pope",
+        "saint",
+    ]
 )
 
 
@@ -113,7 +348,7 @@ def same_name(a: str, b: str) -> bool:
     """Return whether two names may be one: equal, one within the other, last name, or acronym."""
     if words(a) == words(b):
         return bool(words(a))
-    left, right = words(_WHERE_RE.split(a, maxsplit=1)[0]), words(_WHERE_RE.split(b, maxsplit=1)[0])
+    left, right = _untitled(a), _untitled(b)
     if not left or not right:
         return False
     short, long = sorted((left, right), key=lambda w: (len(w), w))
@@ -122,9 +357,14 @@ def same_name(a: str, b: str) -> bool:
     return _within(short, long) or is_acronym(a.strip(), b) or is_acronym(b.strip(), a)
 
 
+def _untitled(name: str) -> tuple[str, ...]:
+    """Return the words of a name without titles and without where it is."""
+    found = words(_WHERE_RE.split(name, maxsplit=1)[0])
+    return tuple(word for word in found if word not in _TITLE) or found
+
+
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    bare = tuple(word for word in short if word not in _TITLE) or short
-    return any(long[at : at + len(bare)] == bare for at in range(len(long) - len(bare) + 1))
+    return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
 def same_actor(a: str, b: str) -> bool:
@@ -148,7 +388,9 @@ _PLACE_RE = re.compile(r"\s+(?:in|at|near|from|of|on|outside|across)\s+", re.I)
 def _head_words(text: str) -> tuple[str, ...]:
     """Return the words that say who it is, without those that say where: "groups in western Iraq" is "groups"."""
     parts = _PLACE_RE.split(text)
-    quoted = [word for part in parts[1:] for name in names(part) if len(words(name.text)) > 1 for word in words(name.text)]
+    quoted = [
+        word for part in parts[1:] for name in names(part) if len(words(name.text)) > 1 for word in words(name.text)
+    ]
     return (*words(parts[0]), *quoted)
 
 

@@ -67,7 +67,7 @@ def mark_superseded(positions: Sequence[Position]) -> tuple[Position, ...]:
 
 
 def supersedes(new: Position, old: Position) -> bool:
-    """The update test: same line of speakers, order shown, not weaker in stance (method.md b.4)."""
+    """Apply the update test: same line of speakers, order shown, not weaker in stance."""
     if _only_earlier(new) or all(claim.reading.stance is Stance.HEDGE for claim in new.claims):
         return False
     if not all(_line_continues(voice, new) for voice in voices(old)):

@@ -211,7 +211,7 @@ _MASKS = (
     r"\b[0-9]+\s+block\b",
     # Section 12, Flight 17, Route 66, Boeing 737, iPhone 15, World War 2, Type 2
     r"\b(?:Sections?|Articles?|Chapter|Clause|Paragraph|Rule|Amendment|Title|Resolution|Proposition|Prop\.?|Bill|Act|No\.?|Nos\.?"
-    r"|Number|Room|Route|Highway|Interstate|Road|Rt\.?|Hwy|Exit|Flight|Gate|Terminal|Platform|Line|Boeing|Airbus|Phase|Tier"
+    r"|Number|Room|Route|Highway|Interstate|Road|Rt\.?|Hwy|Exit|[Ff]light|flight|Gate|Terminal|Platform|Line|Boeing|Airbus|Phase|Tier"
     r"|Level|Category|Cat|Class|Group|Channel|Windows|iPhone|iOS|Android|Galaxy|Type|War|Formula|Apollo|Page|Figure"
     r"|Table|Day|Week|Game|Round|Stage|Grade|Unit|Block|Zone|District|Ward|Division|Precinct|Station|Pier|Area|Engine"
     r"|Psalm|Mark|Matthew|Luke|John|Model|Falcon|Soyuz|Gemini|Voyager|Bus|Train|Tower|Building|Apartment|Apt\.?|Suite"
@@ -511,7 +511,7 @@ def _bounds(value: float, modifier: str | None) -> tuple[float | None, float | N
         return 0, (value - 1 if whole else value), False
     if modifier == "nearly":
         low = math.ceil(value * 0.9) if whole else _tidy(value * 0.9)
-        return low, (max(low, value - 1) if whole and value < 10**6 else value), True
+        return low, (max(low, value - 1) if whole and value < 10**6 else value), False
     if modifier == "about":
         return (*_around(value), True)
     return value, value, False

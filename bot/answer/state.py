@@ -90,9 +90,9 @@ def _sides(now: list[Position], state: State) -> list[str]:
     out = []
     outlets = {outlet for _, outlet in own | said}
     carried = {outlet: {i for i, other in own | said if other == outlet} for outlet in outlets}
-    if len(own) > 1 and len({i for i, _ in own}) > 1:
-        out.append("between_outlets")
-    elif all(len(sides) == 1 for sides in carried.values()) and len(outlets) > 1:
+    own_differ = len({i for i, _ in own}) > 1
+    one_side_each = len(outlets) > 1 and all(len(sides) == 1 for sides in carried.values())
+    if own_differ or one_side_each:
         out.append("between_outlets")
     for outlet in outlets:
         uncommitted = not any(other == outlet for _, other in own)

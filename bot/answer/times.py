@@ -50,7 +50,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS = {
     word: number
     for number, words in enumerate(
-        "zero|a an one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve".split("|")
+        ["zero", "a an one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
     for word in words.split()
 }
@@ -95,9 +95,12 @@ _ISO_RE = re.compile(
     r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])"
     r"(?:[T ](?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?(?![\w-])"
 )
-_NUMERIC_RE = re.compile(r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\w/-])")
+_NUMERIC_RE = re.compile(
+    r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\w/-])"
+)
 _WEEKDAY_RE = re.compile(
-    rf"(?<!Black )(?<!Good )(?<!Easter )(?<!Super )\b(?P<which>(?:[Ll]ast|[Tt]his(?:\s+past)?|[Nn]ext|[Ee]arly|[Ll]ate)\s+)?"
+    rf"(?<!Black )(?<!Good )(?<!Easter )(?<!Super )\b"
+    rf"(?P<which>(?:[Ll]ast|[Tt]his(?:\s+past)?|[Nn]ext|[Ee]arly|[Ll]ate)\s+)?"
     rf"{_WEEKDAY}(?:\s+{_PART})?"
 )
 _RELATIVE_DAY_RE = re.compile(
@@ -143,14 +146,16 @@ _FUTURE_RE = re.compile(
 )
 # What may stand between a day and a time of day, or a weekday and a date, that are one time.
 _GLUE_RE = re.compile(
-    r"\s*,?\s*(?:\(\s*)?(?:(?:on|at|of|by|in\s+the)\s+)?(?:the\s+)?(?:(?:morning|afternoon|evening|night)\s+(?:of|on)\s+)?", re.I
+    r"\s*,?\s*(?:\(\s*)?(?:(?:on|at|of|by|in\s+the)\s+)?(?:the\s+)?(?:(?:morning|afternoon|evening|night)\s+(?:of|on)\s+)?",
+    re.I,
 )
 _DAYPART_OF_RE = re.compile(r"(?:in\s+the\s+)?(?:morning|afternoon|evening|night)\b", re.I)
 
 #: Minutes from UTC in winter, and the rule for summer time.
 _ZONES: dict[str, tuple[int, str]] = {
     "et": (-300, "us"), "ct": (-360, "us"), "mt": (-420, "us"), "pt": (-480, "us"),
-    "eastern time": (-300, "us"), "central time": (-360, "us"), "mountain time": (-420, "us"), "pacific time": (-480, "us"),
+    "eastern time": (-300, "us"), "central time": (-360, "us"), "mountain time": (-420, "us"),
+    "pacific time": (-480, "us"),
     "est": (-300, ""), "cst": (-360, ""), "mst": (-420, ""), "pst": (-480, ""),
     "eastern standard time": (-300, ""), "central standard time": (-360, ""),
     "mountain standard time": (-420, ""), "pacific standard time": (-480, ""),
@@ -268,14 +273,19 @@ def _weekday_and_date(whole: TimeSpan, left: TimeSpan, right: TimeSpan) -> TimeS
 
 
 def _at(day: TimeSpan, clock: Clock, approximate: bool, granularity: str) -> TimeSpan:
-    assert day.since is not None  # noqa: S101 - callers join resolved days only
+    assert day.since is not None
     hour, minute, zone = clock
     stamp = f"{day.since}T{hour:02d}:{minute:02d}{offset(zone, date.fromisoformat(day.since)) or ''}"
     return replace(day, since=stamp, until=stamp, granularity=granularity, approximate=approximate, clock=clock)
 
 
 def _span(
-    text: str, where: tuple[int, int], low: date | str | None, high: date | str | None, granularity: str, approximate: bool = False
+    text: str,
+    where: tuple[int, int],
+    low: date | str | None,
+    high: date | str | None,
+    granularity: str,
+    approximate: bool = False,
 ) -> TimeSpan:
     since = low.isoformat() if isinstance(low, date) else low
     until = high.isoformat() if isinstance(high, date) else high
@@ -452,9 +462,9 @@ _WORDS = {"noon": 12, "midday": 12, "midnight": 0}
 def _clocks(text: str, anchor: date | None) -> Iterator[TimeSpan]:
     for match in _CLOCK_RE.finditer(text):
         zone = match["zone"] or match["zulu"]
-        if match["hour24"] and not zone and not match["about"]:
-            if not _AT_RE.search(text, max(0, match.start() - 12), match.start()):
-                continue
+        bare = match["hour24"] and not zone and not match["about"]
+        if bare and not _AT_RE.search(text, max(0, match.start() - 12), match.start()):
+            continue
         hour, minute = _hour_and_minute(match)
         exact = bool(match["minute"] or match["hour24"] or match["four"])
         clock = (hour, minute, None if zone and zone.lower().startswith("local") else zone)

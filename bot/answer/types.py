@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from index.types import Sentence
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What sort of thing a question asks for; the names of product.md's `value.kind`."""
 
     COUNT = "count"
@@ -27,7 +27,7 @@ class Kind(str, Enum):
     TEXT = "text"
 
 
-class CueClass(str, Enum):
+class CueClass(StrEnum):
     """How a reporting verb commits: method.md b.2."""
 
     NEUTRAL = "neutral"
@@ -37,7 +37,7 @@ class CueClass(str, Enum):
     DATA = "data"
 
 
-class Stance(str, Enum):
+class Stance(StrEnum):
     """A claim's polarity towards its position's proposition."""
 
     ASSERT = "assert"
@@ -45,7 +45,7 @@ class Stance(str, Enum):
     HEDGE = "hedge"
 
 
-class State(str, Enum):
+class State(StrEnum):
     """How the outlets' answers relate; derived, never set. Precedence as in method.md a.2."""
 
     UNANSWERED = "unanswered"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 
-class Relation(str, Enum):
+class Relation(StrEnum):
     """How two values of one slot relate: method.md b.3. `SAME` groups; nothing else does."""
 
     SAME = "same"

@@ -100,14 +100,14 @@ def ask(
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when outlets differ.")] = False,
     no_history: Annotated[bool, typer.Option("--no-history", help="Do not keep this question.")] = False,
 ) -> int:
-    r"""Answer a question: what each outlet says, in its own words.
+    """Answer a question: what each outlet says, in its own words.
 
     \b
     Examples:
       whosays ask "how many crew died?"
       whosays ask -c "and the injured?"
       whosays ask --batch questions.txt > answers.jsonl
-    """
+    """  # noqa: D301 -- click reads the backspace character as "do not wrap"
     from bot.cli.ask import Request, run
 
     request = Request(
@@ -135,13 +135,13 @@ def add(
     url: Annotated[str | None, typer.Option(help="Address of an article that gives none.")] = None,
     keep_sample: Annotated[bool, typer.Option("--keep-sample", help="Keep the bundled articles.")] = False,
 ) -> int:
-    r"""Put articles into the corpus; unchanged ones are not read again.
+    """Put articles into the corpus; unchanged ones are not read again.
 
     \b
     Examples:
       whosays add articles/ more.html
       whosays add --outlet "Example Times" --published 2026-03-13 story.txt
-    """
+    """  # noqa: D301 -- click reads the backspace character as "do not wrap"
     from bot.cli.corpus import Given, add
 
     return add(ctx.obj, paths, Given(outlet, published, url), keep_sample)
@@ -170,12 +170,12 @@ def outlets(
     owner: Annotated[str | None, typer.Option(help="Its owner.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also registered outlets without articles here.")] = False,
 ) -> int:
-    r"""List the outlets, or register one in the home folder's outlets.toml.
+    """List the outlets, or register one in the home folder's outlets.toml.
 
     \b
     Example:
       whosays outlets --add example-times --name "Example Times" --host times.example
-    """
+    """  # noqa: D301 -- click reads the backspace character as "do not wrap"
     from bot.cli.corpus import add_outlet, outlets
 
     if new is None:

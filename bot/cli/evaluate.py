@@ -130,9 +130,15 @@ def _write(path: Path, results: Sequence[Result], measured: Mapping[str, float |
     from bot.render.json import dumps
 
     rows = [
-        {"id": r.question["id"], "gold": r.question["state"], "perfect": r.perfect, "counts": dict(r.counts), "answer": r.answer}
-        for r in results
-    ]  # fmt: skip
+        {
+            "id": result.question["id"],
+            "gold": result.question["state"],
+            "perfect": result.perfect,
+            "counts": dict(result.counts),
+            "answer": result.answer,
+        }
+        for result in results
+    ]
     path.write_text(dumps({"measures": dict(measured), "questions": rows}, indent=1) + "\n", "utf-8")
 
 

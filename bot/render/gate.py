@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-#: Characters that move the cursor, reorder the line or cannot be seen: ESC starts terminal commands, RLO turns text round.
+#: Characters that move the cursor, reorder the line or cannot be seen: ESC starts commands, RLO turns text round.
 _UNSAFE_RE = re.compile(
     r"""
-    [\x00-\x09\x0b-\x1f\x7f-\x9f]        # C0 but newline, DEL, C1 (0x9b starts a command like ESC [)
-    | [\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e]  # soft hyphen, joiners, Arabic mark, fillers, Mongolian separator
+    [\x00-\x09\x0b-\x1f\x7f-\x9f]      # C0 but newline, DEL, C1 (0x9b starts a command like ESC [)
+    # soft hyphen, joiners, Arabic mark, fillers, Mongolian separator:
+    | [\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e]
     | [\u200b-\u200f\u2028-\u202e]       # zero width, marks, line and paragraph separators, embeddings, overrides
     | [\u2060-\u206f\u3164\ufeff\uffa0]  # word joiner, isolates, deprecated controls, fillers, byte order mark
     | [\ufff9-\ufffb\U000e0000-\U000e007f]  # interlinear annotation, tags (hidden ASCII)

@@ -73,7 +73,6 @@ def _sources(answer: Answer) -> list[str]:
         article = articles[key]
         url = f", {escape(article.url)}" if article.url else ""
         title = escape(article.title or article.id)
-        lines.append(
-            f"- {' '.join(numbers)} {escape(parts.outlet_name(article.outlet))}: {title}, {parts.date(article.published)}{url}"
-        )
+        facts = f"{escape(parts.outlet_name(article.outlet))}: {title}, {parts.date(article.published)}{url}"
+        lines.append(f"- {' '.join(numbers)} {facts}")
     return lines

@@ -50,7 +50,7 @@ def render(answer: Answer, *, width: int = 100, colour: bool = False, quotes: bo
         for remark in remarks:
             page.wrapped("- ", gate.line(remark))
     page.blank()
-    page.add(parts.footer(answer), style=_DIM)
+    page.wrapped("", parts.footer(answer), style=_DIM)
     return page.text()
 
 
@@ -109,7 +109,9 @@ class _Page:
         if note:
             head += f", {note}"
         pad = " " * (indent - columns(label))
-        self._lines.append(self._styled(label, _BOLD) + pad + head)
+        first, *more = wrap(head, self._width - indent)
+        self._lines.append(self._styled(label, _BOLD) + pad + first)
+        self._lines += [" " * indent + line for line in more]
         rows = [(gate.line(parts.voice(row.claim)), row) for row in block.claims]
         shown = rows if self._quotes else _first_of_each(rows)
         fitting = [columns(who) for who, _ in shown if columns(who) <= _SPEAKER_COLUMN]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -31,6 +32,9 @@ _BUSY_MS = 5000
 #: Below this the check of a damaged schema can be fooled (trusted_schema, WAL fixes).
 _OLDEST_SQLITE = (3, 37, 0)
 
+_WORDS = """CREATE VIRTUAL TABLE words USING fts5
+            (title, text, content='', tokenize='porter unicode61 remove_diacritics 2')"""
+
 #: Script n takes a store from schema n to n + 1; never edit one that was released.
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -46,8 +50,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
            ordinal INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, vector BLOB NOT NULL,
            sha256 TEXT NOT NULL)""",
         "CREATE INDEX passages_by_article ON passages (seq, ordinal)",
-        """CREATE VIRTUAL TABLE words USING fts5
-           (title, text, content='', tokenize='porter unicode61 remove_diacritics 2')""",
+        _WORDS,
     ),
 )
 SCHEMA = len(STEPS)
@@ -350,6 +353,26 @@ class Database:
         sql = "SELECT DISTINCT seq FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq"
         for (seq,) in self.rows(sql, (wanted,)):
             yield from self.passages(seq, self.revision(seq).article)
+
+    def words_hash(self) -> str:
+        """Return sha256 over everything that FTS5 stores: it has no checksum of its own."""
+        digest = hashlib.sha256()
+        for table in ("words_config", "words_docsize", "words_idx"):
+            # Many short rows: one representation of all is ten times faster than a hash of each.
+            digest.update(repr(self.rows(f"SELECT * FROM {table} ORDER BY 1, 2")).encode("utf-8", "surrogatepass"))
+        for row in self.rows("SELECT id, block FROM words_data ORDER BY id"):
+            digest.update(row_hash(*row).encode("ascii"))
+        return digest.hexdigest()
+
+    def fresh_words(self) -> Database:
+        """Return a word index made in memory from the stored articles; only `lexical_rank` and its rows work on it."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.execute(_WORDS)
+        fresh = Database(self.home, connection)
+        for revision in self.live():
+            for passage in self.passages(revision.seq, revision.article):
+                fresh.insert_words(passage.id, revision.article, passage.start, passage.end)
+        return fresh
 
     def lexical_rank(self, query: str, k: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
         """Return up to k passages that hold words of the query: (row id, BM25), best (highest) first."""

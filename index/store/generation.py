@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from index.dense import Dense, DenseError, kind_for, product_rank
-from index.errors import DiskFullError
+from index.errors import DamagedError, DiskFullError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -58,6 +58,8 @@ class Manifest:
     token: str
     bytes: int
     sha256: str
+    #: Hash of the store's word index at that commit.
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,27 @@ def load(database: Database) -> Vectors:
     if problems:
         _warn(database.home, problems)
     return Vectors(Dense.build(ids, vectors), None, ids[:0], vectors[:0], "; ".join(problems) or "none published")
+
+
+def words(database: Database) -> Database:
+    """Return what answers word searches: the store, or an index made in memory where the stored one is damaged."""
+    if words_are_sound(database):
+        return database
+    _log.warning(
+        "the word index in %s is damaged; the articles answer, `whosays doctor --repair` mends it", database.path
+    )
+    return database.fresh_words()
+
+
+def words_are_sound(database: Database) -> bool:
+    """Compare the word index with its hash in the generation of the same commit; True where there is none."""
+    for line in pointer(database.home)[:1]:
+        try:
+            found = manifest(database.home, line)
+            return found.token != database.change()[1] or found.words == database.words_hash()
+        except (GenerationError, DamagedError) as error:
+            return isinstance(error, GenerationError)
+    return True
 
 
 def _warn(home: Path, problems: list[str]) -> None:
@@ -223,7 +246,16 @@ def publish(database: Database, *, force: bool = False) -> bool:
     previous = found[0] if found else None
     data = Dense.build(ids, vectors, kind).to_bytes()
     made = Manifest(
-        _FORMAT, embedder, dimension, kind, len(ids), number, token, len(data), hashlib.sha256(data).hexdigest()
+        _FORMAT,
+        embedder,
+        dimension,
+        kind,
+        len(ids),
+        number,
+        token,
+        len(data),
+        hashlib.sha256(data).hexdigest(),
+        database.words_hash(),
     )
     described = json.dumps(asdict(made), sort_keys=True, indent=1).encode("ascii")
     name = uuid.uuid4().hex

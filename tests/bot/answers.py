@@ -65,9 +65,13 @@ def words(text: str, kind: str = "text") -> Plain:
     return Plain(kind, text, (("text", text),))
 
 
-def article(outlet: Outlet, text: str, key: str = "", title: str = "A title", published: str | None = "2026-03-13") -> Article:
+def article(
+    outlet: Outlet, text: str, key: str = "", title: str = "A title", published: str | None = "2026-03-13"
+) -> Article:
     name = key or f"{outlet.id}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-    return Article(name, outlet, title, text, url=f"https://{outlet.hosts[0]}/1" if outlet.hosts else None, published=published)
+    return Article(
+        name, outlet, title, text, url=f"https://{outlet.hosts[0]}/1" if outlet.hosts else None, published=published
+    )
 
 
 def statement(of: Article, quote: str, speaker: str | None = None) -> Statement:
@@ -77,7 +81,9 @@ def statement(of: Article, quote: str, speaker: str | None = None) -> Statement:
     return Statement(sentence, (Span(start, start + len(quote)),), who, "said" if speaker else None)
 
 
-def claim(of: Article, quote: str, value: Plain, *, speaker=None, answer="", stance=Stance.ASSERT, earlier=False) -> Claim:
+def claim(
+    of: Article, quote: str, value: Plain, *, speaker=None, answer="", stance=Stance.ASSERT, earlier=False
+) -> Claim:
     said = statement(of, quote, speaker)
     at = of.text.index(answer, said.start) if answer else said.start
     reading = Reading(value, Span(at, at + len(answer or quote)), 0.9, stance, earlier)
@@ -108,8 +114,16 @@ def seeds() -> tuple[Article, Article]:
 
 def flood() -> Answer:
     """A numeric conflict on two made-up articles, with an unregistered and a silent outlet."""
-    one = article(PRESS, "Nine people died in the flood. The mayor said nine people had died.", "flood-1", "Flood in the valley")
-    two = article(UNKNOWN, "Police said on Monday that eleven people were dead after the flood. It hit at dawn.", "flood-2", "Eleven dead", None)
+    one = article(
+        PRESS, "Nine people died in the flood. The mayor said nine people had died.", "flood-1", "Flood in the valley"
+    )
+    two = article(
+        UNKNOWN,
+        "Police said on Monday that eleven people were dead after the flood. It hit at dawn.",
+        "flood-2",
+        "Eleven dead",
+        None,
+    )
     nine = Position(
         count(9, 9),
         (
@@ -119,7 +133,15 @@ def flood() -> Answer:
     )
     eleven = Position(
         count(11, 11),
-        (claim(two, "Police said on Monday that eleven people were dead after the flood.", count(11, 11), speaker="Police", answer="eleven"),),
+        (
+            claim(
+                two,
+                "Police said on Monday that eleven people were dead after the flood.",
+                count(11, 11),
+                speaker="Police",
+                answer="eleven",
+            ),
+        ),
     )
     return answer(
         "How many died in the flood?",
@@ -157,7 +179,9 @@ def crew() -> Answer:
         ),
     )  # fmt: skip
     headline = "Outlets differ: 6 of 6 (Press TV) · 4 of 6 (Rediff). An update: CENTCOM said 4 first, 6 later."
-    return answer("How many crew died?", positions, State.UPDATED, headline, ("single_speaker_revision", "rival_claim_carried"))
+    return answer(
+        "How many crew died?", positions, State.UPDATED, headline, ("single_speaker_revision", "rival_claim_carried")
+    )
 
 
 def copied() -> Answer:
@@ -172,13 +196,25 @@ def copied() -> Answer:
             claim(two, "The vote was postponed, the ministry said.", value, speaker="The ministry"),
         ),
     )
-    return answer("Was the vote postponed?", (position,), State.AGREEMENT, "Yes: both outlets.", ("single_origin", "same_wire_copy"), Kind.YES_NO)
+    return answer(
+        "Was the vote postponed?",
+        (position,),
+        State.AGREEMENT,
+        "Yes: both outlets.",
+        ("single_origin", "same_wire_copy"),
+        Kind.YES_NO,
+    )
 
 
 def unanswered() -> Answer:
     """Nothing answers; one passage is near."""
     one = article(PRESS, "The ministry did not name the judge. The court sits in May.", "court-1")
-    return answer("Who is the judge?", nearest=(statement(one, "The ministry did not name the judge."),), kind=Kind.PERSON, qualifiers=("withheld",))
+    return answer(
+        "Who is the judge?",
+        nearest=(statement(one, "The ministry did not name the judge."),),
+        kind=Kind.PERSON,
+        qualifiers=("withheld",),
+    )
 
 
 def hostile(payload: str) -> Answer:
@@ -188,7 +224,18 @@ def hostile(payload: str) -> Answer:
     one = article(outlet, text, "bad-1", payload, payload)
     value = words(payload)
     said = claim(one, text, value, speaker=payload or "x")
-    return answer(payload, (Position(value, (said,)),), State.ONE_OUTLET, payload, ("single_outlet",), Kind.TEXT, notes=(payload,), nearest=(statement(one, text),), silent=(Silence("s", payload),), understood_as=f"so {payload}")
+    return answer(
+        payload,
+        (Position(value, (said,)),),
+        State.ONE_OUTLET,
+        payload,
+        ("single_outlet",),
+        Kind.TEXT,
+        notes=(payload,),
+        nearest=(statement(one, text),),
+        silent=(Silence("s", payload),),
+        understood_as=f"so {payload}",
+    )
 
 
 def every() -> dict[str, Answer]:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,7 +62,6 @@ def _plain(text):
         ("“It is gone,” said Jan Berg, a farmer from Voss.", [("Jan Berg", "“It is gone,”")]),
         ("“It is gone,” Jan Berg said.", [("Jan Berg", "“It is gone,”")]),
         ('"The bridge is safe," the engineer told the Gazette on Monday.', [("engineer", '"The bridge is safe,"')]),
-        ("“Why now?” asked nobody, but Berg said he knew.", None),
         (
             "The fund lost $3 billion, people familiar with the matter said.",
             [("people familiar with the matter", "The fund lost $3 billion")],
@@ -157,9 +158,7 @@ def _plain(text):
     ],
 )
 def test_who_says_what(text, expected):
-    if expected is not None:
-        assert _plain(text) == expected
-    assert _read(text)
+    assert _plain(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -215,12 +214,10 @@ def test_the_outlet_speaks_itself(text):
         ("Ruiz said it was over on Friday.", None),
         ("Ruiz said last week that it was over.", "last week"),
         ("Earlier, the ministry had confirmed the loss.", "Earlier"),
-        ("Ruiz said March 12 was the day.", None),
     ],
 )
 def test_when_it_was_said(text, said_at):
-    if text != "Ruiz said March 12 was the day.":  # a date after the verb reads as the time of saying
-        assert _read(text)[-1].said_at == said_at
+    assert _read(text)[-1].said_at == said_at
 
 
 @pytest.mark.parametrize(
@@ -321,6 +318,51 @@ def test_a_quotation_after_its_speaker():
     assert [row.speaker.canonical for row in _read(text)] == ["Jan Berg"] * 2
 
 
+_SEED = """US Central Command (CENTCOM) confirmed the deaths in a post on the social media platform X on Friday, hours after it reported that the KC-135 refueling aircraft had gone down in western Iraq.
+
+It said at the time that four of the six crew members on board were killed.
+
+'At approximately 2 pm ET on March 12, a US KC-135 refuelling aircraft went down in western Iraq. Four of the six crew members on board the aircraft have been confirmed deceased as rescue efforts continue. However, the loss of the aircraft was not due to hostile fire or friendly fire,' the statement said.
+
+Iranian state media claimed the aircraft was shot down, a claim denied by the US military.
+
+IRGC claims the aircraft was shot down
+
+The spokesperson for Iran’s military headquarters told Press TV that all six crew members had been killed.
+
+The incident has brought the number of US troops killed, as per the Pentagon data, to at least 13 since the war began.
+
+All six crew members of a KC-135 refueling aircraft supporting the war against Iran are dead, the US military said Friday, after their plane crashed in western Iraq."""
+
+
+def test_the_sample_articles():
+    """The traps of the two sample articles: a regression test, no evidence."""
+    rows = [(row.speaker and row.speaker.canonical, row.denied, row.said_at) for row in _read(_SEED)]
+    assert rows == [
+        ("CENTCOM", False, "Friday"),
+        ("CENTCOM", False, None),
+        ("CENTCOM", False, "at the time"),
+        *[("CENTCOM", False, None)] * 3,
+        ("Iranian state media", False, None),
+        ("US military", True, None),
+        ("IRGC", False, None),
+        ("spokesperson for Iran’s military headquarters", False, None),
+        ("Pentagon data", False, None),
+        ("US military", False, "Friday"),
+    ]
+    assert _read(_SEED)[0].speaker.parent == "US military"
+
+
+@pytest.mark.parametrize(
+    "piece", ["he said ", "“", "said, ", "according to ", ", who said ", "(BoN) ", "The A ", "and ", "as "]
+)
+def test_time_grows_with_the_length_only(piece):
+    text = piece * (40_000 // len(piece))
+    began = time.perf_counter()
+    _read(text)
+    assert time.perf_counter() - began < 5.0
+
+
 def test_boilerplate_states_nothing():
     assert _read("SHARE THIS ARTICLE") == ()
 
@@ -341,35 +383,13 @@ _TEXTS = st.lists(
     st.one_of(
         st.text(max_size=10),
         st.sampled_from(
-            [
-                "The mayor ",
-                "said ",
-                "that ",
-                "“It is gone,” ",
-                "according to ",
-                "police ",
-                ", ",
-                ". ",
-                "Ana Ruiz ",
-                "who ",
-                "(",
-                ")",
-            ]
-            + [
-                "a claim denied by ",
-                "it ",
-                "told ",
-                "reporters ",
-                "on Friday ",
-                "adding ",
-                "'",
-                '"',
-                "\n",
-                ": ",
-                "-- ",
-                "US ",
-                "and ",
-            ]
+            ["The mayor ", "said ", "that ", "“It is gone,” ", "according to ", "police ", ", ", ". ", "who "]
+        ),
+        st.sampled_from(
+            ["Ana Ruiz ", "a claim denied by ", "it ", "told ", "reporters ", "on Friday ", "adding ", "'"]
+        ),
+        st.sampled_from(
+            ['"', "\n", ": ", "-- ", "US ", "and ", "(", ")", "The Bank of Norway (BoN) ", "citing ", "; "]
         ),
     ),
     max_size=25,

@@ -24,10 +24,30 @@ def ask(question, text, blank="", published="2026-03-13"):
 
 
 YES = [
-    ("Who shot it down?", "State media claimed the aircraft was shot down by a missile fired by rebel groups in western Mali.", "State media claimed", "rebel groups in western Mali"),
-    ("Who shot it down?", "The ministry said that air defence systems of the 'Northern Front' had successfully targeted the Boeing tanker while it was refuelling a jet.", "The ministry said that", "air defence systems of the 'Northern Front'"),
-    ("Who shot it down?", "Six died after it was shot down by rebels in the north on Thursday.", "", "rebels in the north"),
-    ("Who shot it down?", "The aircraft was targeted and struck by a missile fired by the Northern Front in Mali.", "", "Northern Front in Mali"),
+    (
+        "Who shot it down?",
+        "State media claimed the aircraft was shot down by a missile fired by rebel groups in western Mali.",
+        "State media claimed",
+        "rebel groups in western Mali",
+    ),
+    (
+        "Who shot it down?",
+        "The ministry said that air defence systems of the 'Northern Front' had successfully targeted the Boeing tanker while it was refuelling a jet.",
+        "The ministry said that",
+        "air defence systems of the 'Northern Front'",
+    ),
+    (
+        "Who shot it down?",
+        "Six died after it was shot down by rebels in the north on Thursday.",
+        "",
+        "rebels in the north",
+    ),
+    (
+        "Who shot it down?",
+        "The aircraft was targeted and struck by a missile fired by the Northern Front in Mali.",
+        "",
+        "Northern Front in Mali",
+    ),
     ("Who shot it down?", "All 6 killed after rebels downed the aircraft", "", "rebels"),
     ("Who attacked the embassy?", "Gunmen attacked the embassy in Kabul on Monday.", "", "Gunmen"),
     ("Who attacked the embassy?", "The embassy attack, carried out by the Green Army, killed two.", "", "Green Army"),
@@ -87,8 +107,14 @@ def test_relation(a, b, expected):
     assert b.relation(a) is expected
 
 
-PARTS = st.lists(st.sampled_from("rebel groups in Front the Anna Berg Carl 'North' police NATO of Dr".split())).map(" ".join)
-VALUES = st.builds(Person, st.one_of(PARTS, st.text(max_size=12)), denies_presupposition=st.booleans(), sole=st.booleans())
+PARTS = st.lists(
+    st.sampled_from(
+        ["rebel", "groups", "in", "Front", "the", "Anna", "Berg", "Carl", "'North'", "police", "NATO", "of", "Dr"]
+    )
+).map(" ".join)
+VALUES = st.builds(
+    Person, st.one_of(PARTS, st.text(max_size=12)), denies_presupposition=st.booleans(), sole=st.booleans()
+)
 
 
 @given(VALUES, VALUES)
@@ -97,8 +123,37 @@ def test_relation_is_symmetric_and_reflexive(a, b):
     assert a.relation(a) is Relation.SAME
 
 
-QUESTIONS = st.sampled_from(["Who shot it down?", "Who was killed?", "Who won?", "What was the pilot's name?", "Who is Anna Berg?", "Who?"])
-PIECES = st.sampled_from("it was shot down by rebels Anna Berg pilot , . the 'Front' not and in a missile fired carried out is killed won".split())
+QUESTIONS = st.sampled_from(
+    ["Who shot it down?", "Who was killed?", "Who won?", "What was the pilot's name?", "Who is Anna Berg?", "Who?"]
+)
+PIECES = st.sampled_from(
+    [
+        "it",
+        "was",
+        "shot",
+        "down",
+        "by",
+        "rebels",
+        "Anna",
+        "Berg",
+        "pilot",
+        ",",
+        ".",
+        "the",
+        "'Front'",
+        "not",
+        "and",
+        "in",
+        "a",
+        "missile",
+        "fired",
+        "carried",
+        "out",
+        "is",
+        "killed",
+        "won",
+    ]
+)
 
 
 @given(QUESTIONS, st.one_of(st.text(min_size=1), st.lists(PIECES, min_size=1).map(" ".join)))

@@ -27,13 +27,23 @@ YES = [
     ("Where did it crash?", "a tanker went down in western Iraq.", "", "western Iraq"),
     ("Where did it crash?", "All six are dead after their plane crashed in western Iraq.", "", "western Iraq"),
     ("Where did it crash?", "it was shot down by resistance groups in western Iraq on Thursday", "", "western Iraq"),
-    ("Where did it crash?", "the incident occurred in friendly airspace during Operation Northern Light", "", "friendly airspace"),
-    ("Where did it crash?", "Two jets were shot down over Kuwait.", "", "over Kuwait"),
+    (
+        "Where did it crash?",
+        "the incident occurred in friendly airspace during Operation Northern Light",
+        "",
+        "friendly airspace",
+    ),
+    ("Where did it crash?", "It was shot down over Kuwait.", "", "over Kuwait"),
     ("Where did it sink?", "The ferry sank off the coast of Samos.", "", "off the coast of Samos"),
     ("Where did it crash?", "It went down about 20 km south of Oslo.", "", "about 20 km south of Oslo"),
     ("Where did it crash?", "The plane crashed in the Baltic Sea.", "", "Baltic Sea"),
     ("Where did the flood happen?", "The flood happened in Oslo.", "", "Oslo"),
-    ("Where was the suspect arrested?", "The suspect was arrested at Heathrow Airport on Friday.", "", "Heathrow Airport"),
+    (
+        "Where was the suspect arrested?",
+        "The suspect was arrested at Heathrow Airport on Friday.",
+        "",
+        "Heathrow Airport",
+    ),
     ("Where was the suspect arrested?", "The suspect was arrested in a hotel in Leeds.", "", "hotel in Leeds"),
     ("Where will the summit be held?", "The summit will be held in Geneva in May.", "", "Geneva"),
 ]
@@ -79,8 +89,12 @@ def test_relation(a, b, expected):
     assert b.relation(a) is expected
 
 
-PARTS = st.lists(st.sampled_from("western eastern near in Oslo Iraq the a field of Norway '".split())).map(" ".join)
-VALUES = st.builds(lambda text: Place(text, tuple(w for w in text.split() if w.istitle())), st.one_of(PARTS, st.text(max_size=12)))
+PARTS = st.lists(
+    st.sampled_from(["western", "eastern", "near", "in", "Oslo", "Iraq", "the", "a", "field", "of", "Norway", "'"])
+).map(" ".join)
+VALUES = st.builds(
+    lambda text: Place(text, tuple(w for w in text.split() if w.istitle())), st.one_of(PARTS, st.text(max_size=12))
+)
 
 
 @given(VALUES, VALUES)
@@ -89,7 +103,32 @@ def test_relation_is_symmetric_and_reflexive(a, b):
     assert a.relation(a) is Relation.SAME
 
 
-PIECES = st.sampled_from("it crashed not in the western Oslo near a field of , . and 20 km at least coast off was Norway's".split())
+PIECES = st.sampled_from(
+    [
+        "it",
+        "crashed",
+        "not",
+        "in",
+        "the",
+        "western",
+        "Oslo",
+        "near",
+        "a",
+        "field",
+        "of",
+        ",",
+        ".",
+        "and",
+        "20",
+        "km",
+        "at",
+        "least",
+        "coast",
+        "off",
+        "was",
+        "Norway's",
+    ]
+)
 
 
 @given(st.one_of(st.text(min_size=1), st.lists(PIECES, min_size=1).map(" ".join)))

@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -24,22 +25,51 @@ def ask(question, text, blank="", published="2026-03-13"):
 
 
 YES = [
-    ("When did it crash?", "The ministry said a tanker went down at around 2 pm Eastern Time on March 12.", "The ministry said", "Thu 12 March 2026, about 2 pm (UTC−4)"),
+    (
+        "When did it crash?",
+        "The ministry said a tanker went down at around 2 pm Eastern Time on March 12.",
+        "The ministry said",
+        "Thu 12 March 2026, about 2 pm (UTC−4)",
+    ),
     ("When did it crash?", "All six died after it was shot down by rebels on Thursday.", "", "Thu 12 March 2026"),
-    ("When did the train derail?", "On March 12 the train derailed near Bergen at 2 pm.", "", "Thu 12 March 2026, 2 pm"),
+    (
+        "When did the train derail?",
+        "On March 12 the train derailed near Bergen at 2 pm.",
+        "",
+        "Thu 12 March 2026, 2 pm",
+    ),
     ("When did the plane crash?", "The plane, which crashed on Thursday, was built in 1998.", "", "Thu 12 March 2026"),
     ("When did the bus crash?", "Thursday's crash killed six.", "", "Thu 12 March 2026"),
-    ("When did the war start?", "The toll is 13 since the north launched a war against the south on February 28.", "", "Sat 28 February 2026"),
+    (
+        "When did the war start?",
+        "The toll is 13 since the north launched a war against the south on February 28.",
+        "",
+        "Sat 28 February 2026",
+    ),
     ("When was the deal signed?", "The two banks signed the deal on Tuesday.", "", "Tue 10 March 2026"),
     ("When is the election?", "The election will be held on May 4.", "", "Mon 4 May 2026"),
-    ("When did the river burst its banks?", "The Glomma river burst its banks at 4 am on Wednesday.", "", "Wed 11 March 2026, 4 am"),
-    ("When will the names of the dead be released?", "Police added that the names of the dead will be withheld until at least 24 hours after their families have been notified.", "Police added that", "not before 24 hours after their families have been notified"),
+    (
+        "When did the river burst its banks?",
+        "The Glomma river burst its banks at 4 am on Wednesday.",
+        "",
+        "Wed 11 March 2026, 4 am",
+    ),
+    (
+        "When will the names of the dead be released?",
+        "Police added that the names of the dead will be withheld until at least 24 hours after their families have been notified.",
+        "Police added that",
+        "not before 24 hours after their families have been notified",
+    ),
     ("When will the report be released?", "The report will be published by June 1.", "", "by Mon 1 June 2026"),
     ("When was the suspect arrested?", "The suspect was arrested last month.", "", "February 2026"),
 ]
 
 NO = [
-    ("When did it crash?", "The ministry confirmed on Friday that the plane crashed.", "The ministry confirmed on Friday that"),  # when it was said
+    (
+        "When did it crash?",
+        "The ministry confirmed on Friday that the plane crashed.",
+        "The ministry confirmed on Friday that",
+    ),  # when it was said
     ("When did it crash?", "It did not crash on Thursday.", ""),  # denied
     ("When did it crash?", "A similar plane crashed in 2019.", ""),  # another one
     ("When did it crash?", "Rescuers came hours after it crashed.", ""),  # measured from the crash
@@ -82,11 +112,19 @@ def words(text):
 RELATIONS = [
     (day("2026-03-12"), day("2026-03-12"), Relation.SAME),
     (day("2026-03-12T14:00-04:00", granularity="hour"), day("2026-03-12"), Relation.REFINES),
-    (day("2026-03-12T14:00-04:00", granularity="hour"), day("2026-03-12T18:00+00:00", granularity="hour"), Relation.SAME),
+    (
+        day("2026-03-12T14:00-04:00", granularity="hour"),
+        day("2026-03-12T18:00+00:00", granularity="hour"),
+        Relation.SAME,
+    ),
     (day("2026-03-12T14:00", granularity="hour"), day("2026-03-12T15:00", granularity="hour"), Relation.INCOMPATIBLE),
     (day("2026-03-12T14:00", granularity="hour"), day("2026-03-12T14:07", granularity="minute"), Relation.REFINES),
     (day("2026-03-12T14:00", granularity="hour"), day("2026-03-12T14:00-04:00", granularity="hour"), Relation.REFINES),
-    (day("2026-03-12T22:00-04:00", granularity="hour"), day("2026-03-13"), Relation.COMPATIBLE),  # the next day elsewhere
+    (
+        day("2026-03-12T22:00-04:00", granularity="hour"),
+        day("2026-03-13"),
+        Relation.COMPATIBLE,
+    ),  # the next day elsewhere
     (day("2026-03-12T10:00-04:00", granularity="hour"), day("2026-03-14"), Relation.INCOMPATIBLE),
     (day("2026-03-12"), day("2026-03-13"), Relation.INCOMPATIBLE),
     (day("2026-03-12"), day("2026-03", granularity="month"), Relation.REFINES),
@@ -148,7 +186,33 @@ def test_same_is_transitive(a, b, c):
 
 
 QUESTIONS = st.sampled_from(["When did it crash?", "When will the names be released?", "When is the vote?", "When?"])
-PIECES = st.sampled_from("it crashed not on Thursday and , . at 2 pm March 12 names withheld until hours after who were by since 's".split())
+PIECES = st.sampled_from(
+    [
+        "it",
+        "crashed",
+        "not",
+        "on",
+        "Thursday",
+        "and",
+        ",",
+        ".",
+        "at",
+        "2",
+        "pm",
+        "March",
+        "12",
+        "names",
+        "withheld",
+        "until",
+        "hours",
+        "after",
+        "who",
+        "were",
+        "by",
+        "since",
+        "'s",
+    ]
+)
 
 
 @given(QUESTIONS, st.one_of(st.text(min_size=1), st.lists(PIECES, min_size=1).map(" ".join)))
@@ -162,7 +226,7 @@ def test_clauses_tile_the_text(text):
     parts = clauses(text)
     assert parts[0][0] == 0
     assert parts[-1][1] == len(text)
-    assert all(a[1] == b[0] for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in pairwise(parts))
 
 
 @pytest.mark.parametrize("piece", ["it crashed ", "and ", "crashed on Thursday, ", "until "])

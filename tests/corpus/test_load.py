@@ -76,7 +76,9 @@ def test_front_matter(tmp_path):
         "a.md",
         b'\xef\xbb\xbf---\r\nTitle: "Flood: day 2"\r\noutlet: reuters\r\nurl: https://www.vg.no/a?b=1\r\n'
         b"published: 2026-03-13T10:00+01:00\r\nupdated: 2026-03-14\r\nauthor: A. Writer\r\nwire: NTB\r\n"
-        b"language: nb_NO\r\ntags: x\r\nid: flood-2\r\n---\r\n\r\nCafe\xcc\x81 \x1b[31mred\r\n---\r\nend",
+        b"language: nb_NO\r\ntags: "
+        + b"x" * 3000
+        + b"\r\nid: flood-2\r\n---\r\n\r\nCafe\xcc\x81 \x1b[31mred\r\n---\r\nend",
     )
     article = only(path)
     assert article.text == "\nCafé \x1b[31mred\n---\nend"

@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpus.names import HostError, host_of
@@ -96,6 +96,37 @@ def test_a_name_that_only_looks_registered_is_marked(name):
     assert outlet.name.endswith(" (unverified name)")
     assert outlet.name.isprintable()
     assert REGISTRY.by_id(outlet.id) is None
+
+
+TWINS = {
+    "a": "аαá",
+    "e": "еéę",
+    "o": "оο0",
+    "i": "іιí",
+    "c": "ϲсć",
+    "p": "рρ",
+    "s": "ѕ5ſ",
+    "n": "ո",
+    "t": "тτ",
+    "k": "кκ\u212a",
+    "u": "υú",
+}
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202e\u202a\u2066\u034f\u3164\u180e\u0301\u0000\u001b\ufe0f\U000e0041"
+NAMES = sorted({name for outlet in REGISTRY.outlets for name in (outlet.name, *outlet.aliases)})
+
+
+@given(st.sampled_from(NAMES), st.data())
+def test_no_disguise_of_a_registered_name_is_accepted(name, data):
+    place = data.draw(st.integers(0, len(name) - 1))
+    twins = TWINS.get(name[place].lower(), "")
+    inserted = st.sampled_from(UNSEEN).map(lambda char: name[:place] + char + name[place:])
+    replaced = st.sampled_from(twins or UNSEEN).map(lambda char: name[:place] + char + name[place + bool(twins) :])
+    disguised = data.draw(st.one_of(inserted, replaced))
+    assume(disguised not in NAMES)  # "El Pais" with an accent is the paper's own name
+    outlet = REGISTRY.resolve(url=None, name=disguised)
+    assert not outlet.registered
+    assert REGISTRY.by_id(outlet.id) is None
+    assert outlet.name.endswith("(unverified name)")
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,7 @@ def store_corruptions(home, count, seed=0):
     tally, rng = Tally(), random.Random(seed)
     with Index.open(home, Hashing()) as index:
         right = {one.id: (one, [(p.id, p.quote.text) for p in index.passages(one.id)]) for one in index.articles()}
+        words = index.lexical(QUERY, 10)
     path = home / "store.db"
     sound = path.read_bytes()
     for _ in range(count):
@@ -177,6 +178,8 @@ def store_corruptions(home, count, seed=0):
                 articles = index.articles()
                 got = {one.id: (one, [(p.id, p.quote.text) for p in index.passages(one.id)]) for one in articles}
                 index.dense(Hashing().encode([QUERY])[0], 10)
+                if got == right and index.lexical(QUERY, 10) != words:
+                    tally.failures.append("other passages found by words")
             # A lost row is seen by `doctor` only; a wrong one must never be read.
             wrong = [key for key, value in got.items() if value[0] != right.get(key, (None,))[0]]
             tally.failures += [f"wrong article {key}" for key in wrong]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 
 import pytest
 
@@ -45,3 +46,18 @@ def test_one_warning_and_a_way_out(home, caplog):
     assert doctor.repair(home) == []
     assert doctor.check(home) == []
     assert answers(home) == expected
+
+
+def test_a_damaged_word_index_never_changes_an_answer(home, caplog):
+    expected = answers(home)
+    connection = sqlite3.connect(home / "store.db")
+    connection.execute("INSERT INTO words (rowid, text) VALUES (3, 'the mayor mayor mayor 3')")
+    connection.commit()
+    connection.close()
+    with caplog.at_level(logging.WARNING, "whosays.index"):
+        assert answers(home) == expected
+    assert len(caplog.records) == 1
+    assert {p.kind for p in doctor.check(home)} == {"words"}
+    assert doctor.repair(home) == []
+    assert answers(home) == expected
+    assert len(caplog.records) == 1

@@ -62,6 +62,15 @@ def test_round_trip(home):
             index.passage(10_000)
 
 
+def test_an_article_without_passages(home):
+    empty = replace(article(1), text="")
+    assert add(home, [empty, article(2)]).passages == 3
+    with Index.open(home) as index:
+        assert index.passages("a0001") == ()
+        assert index.vectors("a0001").shape == (0, 32)
+        assert index.articles() == (empty, article(2))
+
+
 def test_files_are_private(home):
     add(home, [article(1)])
     for path in (home, *home.rglob("*")):

@@ -46,7 +46,8 @@ _BY_CLASS: dict[CueClass, str] = {
         reply respond answer mention testify continue indicate suggest predict estimate read joke quip clarify echo
         retort relate lament complain muse agree reason caution point""",
     CueClass.ASSERT: """confirm acknowledge announce declare reveal concede admit conclude warn stress emphasize
-        emphasise reiterate underline underscore affirm reaffirm determine disclose proclaim assure pledge vow promise""",
+        emphasise reiterate underline underscore affirm reaffirm determine disclose proclaim assure pledge vow
+        promise""",
     CueClass.DOUBT: "claim allege insist argue assert contend maintain speculate boast charge theorize accuse",
     CueClass.DENY: "deny reject dismiss dispute refute rebut contest rule",
     CueClass.DATA: "show find",

@@ -210,7 +210,7 @@ def _verb(
     source = _source(tokens, i, cue)
     first = i
     if source is None and cue.form == "ing":
-        place = participle_subject(tokens, i, [a.source for a in before if a.source])
+        place = participle_subject(tokens, i, [a.source for a in before[-1:] if a.source])
         if place is None:
             return None
         span, pattern, last = place, Pattern.PARTICIPLE, i
@@ -230,7 +230,7 @@ def _verb(
         return None
     frame = Span(tokens[first].start, tokens[end - 1].end)
     cue_class = cue.cue_class
-    if cue_class == CueClass.NEUTRAL and span and _is_data(tokens, span):
+    if cue_class == CueClass.NEUTRAL and source is not None and _is_data(tokens[source.last]):
         cue_class = CueClass.DATA
     actual = pattern not in (Pattern.VERB, Pattern.RELATIVE) or _actual(tokens, i)
     return Attribution(span, _span(tokens, i, i), cue.lemma, cue_class, pattern, frame, said_at, actual)
@@ -249,9 +249,9 @@ def _actual(tokens: Sequence[Token], i: int) -> bool:
     return True
 
 
-def _is_data(tokens: Sequence[Token], span: Span) -> bool:
-    words = [t.text for t in tokens if span.start <= t.start < span.end]
-    return bool(words) and words[-1].islower() and bool(_DATA_NOUN_RE.fullmatch(words[-1]))
+def _is_data(last: Token) -> bool:
+    """Tell whether a source is data: "official figures", but not "the Geological Survey"."""
+    return last.text.islower() and bool(_DATA_NOUN_RE.fullmatch(last.text))
 
 
 def _is_verb(tokens: Sequence[Token], i: int, cue: Cue, *, heading: bool) -> bool:
@@ -273,7 +273,9 @@ def _is_verb(tokens: Sequence[Token], i: int, cue: Cue, *, heading: bool) -> boo
         return before not in DETERMINERS and before not in _NOT_SAYING
     if cue.nounlike and (before in _NOUN_BEFORE or before.endswith(("'s", "s'"))):
         return False
-    closed = after in ".,:" and before not in ("", ",")  # also the end of the sentence: "…, the Gazette reports"
+    closed = (
+        (after == ":" or cue.lemma == "report") and after in ".,:" and before not in ("", ",")
+    )  # also the end of the sentence: "…, the Gazette reports"
     return not cue.nounlike or heading or closed or after in _CLAUSE_STARTS | _QUOTES or _cap(tokens, i)
 
 
@@ -346,7 +348,7 @@ def _coordinated(tokens: Sequence[Token], i: int, cue: Cue, before: Sequence[Att
     joined = _low(tokens, i - 1) in ("and", "but", "then") or _low(tokens, i - 2) in ("and", "but")
     if cue.form not in ("past", "s") or not joined or cue.nounlike or tokens[i].quoted:
         return None
-    span = participle_subject(tokens, i, [a.source for a in before if a.source])
+    span = participle_subject(tokens, i, [a.source for a in before[-1:] if a.source])
     if span is None:
         return None
     end, said_at = _tail(tokens, i + 1, listener=cue.lemma == "tell")
@@ -433,7 +435,8 @@ _MEDIUM = [
 _MEDIUM_RE = re.compile(
     r"[\s,]*(?:in|on|at|during|via|through)\s+(?:an?|the|its|his|her|their|two|separate|another)\s+(?:[\w'’.-]+\s+){0,3}?(?:"
     + "|".join(_MEDIUM)
-    + r")\b(?:\s+(?:to|with|on|issued|released|posted|published|by|from|at|for)\s+(?:the\s+)?(?:[\w'’.-]+)"
+    + r")\b(?:\s+(?:to|with|on(?!\s+\w+day\b)|issued|released|posted|published|by|from|at|for)"
+    + r"\s+(?:the\s+)?(?:[\w'’.-]+)"
     r"(?:\s+(?:media|platform|agency|[A-Z][\w.-]*)){0,4})?",
 )
 

@@ -48,6 +48,7 @@ _PASSIVE_TAIL_RE = re.compile(
 )
 _AFTER_RELATIVE_RE = re.compile(r",(?=\s+(?:[a-z]+ed|was|is|has|had|will|were|are|left|went|took|made|came)\b)")
 _MAX_OBJECT = 8  # words of what is confirmed or denied by a noun alone
+_MAX_INTRO_CHARS = 400  # code points looked at on either side; twice the longest opening phrase
 _MAX_INTRO = 12  # words before a subject; more is a clause
 
 
@@ -198,8 +199,9 @@ def _before(text: str, at: int, found: Sequence[Attribution], i: int) -> Iterato
 
 def _backward(text: str, one: Attribution, found: Sequence[Attribution], i: int) -> bool:
     """Tell whether what is said stands before its attribution."""
-    before = text[: one.frame.start].rstrip()
-    after = text[one.frame.end :].lstrip()
+    start, end = one.frame.start, one.frame.end
+    before = text[max(0, start - _MAX_INTRO_CHARS) : start].rstrip()
+    after = text[end : end + _MAX_INTRO_CHARS].lstrip()
     if not before:
         return False
     if one.pattern in (Pattern.INVERTED, Pattern.LABEL):
@@ -225,6 +227,8 @@ def _resumes(before: str, after: str) -> bool:
 def _is_intro(before: str) -> bool:
     """Tell whether words before a subject are "In a statement," and the like, without a verb of their own."""
     stripped = before.rstrip(" ,")
+    if len(stripped) > _MAX_INTRO_CHARS // 2:
+        return False
     if _CONNECTIVE_RE.fullmatch(stripped) or _MEDIUM_RE.match(stripped) or time_of(stripped) == stripped:
         return True
     tokens = tokenise(stripped)

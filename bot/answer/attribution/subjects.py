@@ -43,11 +43,11 @@ def _possessive(low: str) -> bool:
 def subject_left(tokens: Sequence[Token], verb: int, *, loose: bool = False) -> _Place | None:
     """Return the first and last token of the subject left of a verb; `loose` accepts any noun with a determiner."""
     end = verb - 1
-    while end >= 0 and (tokens[end].low in AUXILIARIES or _adverb(tokens[end]) or tokens[end].low in DAYS - {"may"}):
+    while end >= 0 and (tokens[end].low in AUXILIARIES or _adverb(tokens[end]) or tokens[end].low in DAYS):
         if tokens[end].low in DAYS and _low(tokens, end - 1) == "on":
             end -= 1
         end -= 1
-    outer = end - 1 if end >= 0 and not tokens[end].word else end
+    outer = end - 1 if end >= 0 and not tokens[end].word and tokens[end].text != ")" else end
     for _ in range(4):  # "Ana Ruiz (left), 42, of Oslo, said"
         if end >= 0 and not tokens[end].word:
             back = _step_back(tokens, end)
@@ -232,7 +232,7 @@ def _walk_right(tokens: Sequence[Token], at: int) -> int:
                 break
         elif (
             (
-                token.low in STOPS | AUXILIARIES | DAYS - {"may"}
+                token.low in STOPS | AUXILIARIES | DAYS
                 or token.low in PRONOUNS - {"one"}
                 or (token.low in PREPOSITIONS and token.low not in ("of", "for", "at", "from", "with", "in"))
                 or (token.low == "in" and (end < at or not _place(tokens, end + 2)))
@@ -300,7 +300,7 @@ def after_cue(tokens: Sequence[Token], at: int, *, speaker: bool) -> _Place | No
 def agent(tokens: Sequence[Token], verb: int) -> _Place | None:
     """Return the agent of "denied by X", where the verb follows what was claimed."""
     end = _walk_right(tokens, verb + 2)
-    return (verb + 2, end) if end >= verb + 2 and speaks(tokens, verb + 2, end) else None
+    return (verb + 2, end) if end >= verb + 2 and tokens[verb + 2].word else None
 
 
 def antecedent(tokens: Sequence[Token], who: int) -> _Place | None:

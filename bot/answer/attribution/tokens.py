@@ -90,10 +90,10 @@ PREPOSITIONS = words(
     """in on at by for from with to of after before during since under about against over between among through
     into within without near despite amid following per via across around including"""
 )
+#: Days only: "Jan", "May" and "April" are names too.
 DAYS = words(
-    """monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow mon tue wed thu
-    fri sat sun jan feb march april june july aug sept oct nov dec january february august september october
-    november december"""
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow january february"
+    " september october november december"
 )
 #: Nouns for those who speak, in small letters, and texts that say things.
 ROLES = words(
@@ -115,16 +115,16 @@ ROLES = words(
     neighbours voter voters supporter supporters opponent opponents protester protesters activist activists
     advocate advocates people person others some many several observers observer diplomat diplomats ambassador
     envoy delegate delegates delegation rebels troops soldiers soldier general colonel sheriff detective
-    detectives investigators investigator firefighters rescuers operator owner owners founder co-founder bank
-    regulator regulators investor investors trader traders farmer farmers worker workers driver pilot player
-    players trainer club team league association federation institute university foundation center centre bureau
-    administration panel jury defendant victim victims suspect headquarters forces force guard corps bishop
-    priest pope king queen prince leader leaders head boss staffer staffers employee employees member members
-    representative representatives republicans democrats conservatives liberals billionaire businessman
-    businesswoman nominee front-runner democrat republican host anchor moderator columnist blogger historian
-    actor actress singer artist writer veteran veterans board airline airlines manufacturer maker firm firms
-    developer scholar scholars tweet ad narrator caller speaker speakers audit auditor auditors inquiry tribunal
-    transcript announcement forecasters forecaster meteorologist meteorologists fishermen teenager girl boy
-    child children passenger passengers survivor survivors relatives relative guest guests tourist tourists
+    detectives investigators investigator firefighters rescuers operator engineer engineers owner owners founder
+    co-founder bank regulator regulators investor investors trader traders farmer farmers worker workers driver
+    pilot player players trainer club team league association federation institute university foundation center
+    centre bureau administration panel jury defendant victim victims suspect headquarters forces force guard
+    corps bishop priest pope king queen prince leader leaders head boss staffer staffers employee employees
+    member members representative representatives republicans democrats conservatives liberals billionaire
+    businessman businesswoman nominee front-runner democrat republican host anchor moderator columnist blogger
+    historian actor actress singer artist writer veteran veterans board airline airlines manufacturer maker firm
+    firms developer scholar scholars tweet ad narrator caller speaker speakers audit auditor auditors inquiry
+    tribunal transcript announcement forecasters forecaster meteorologist meteorologists fishermen teenager girl
+    boy child children passenger passengers survivor survivors relatives relative guest guests tourist tourists
     bulletin communique communiqué note notice dispatch broadcaster channel station daily"""
 )

@@ -60,9 +60,13 @@ def phrase(low: float | None, high: float | None, approximate: bool, write: Call
         return f"at least {write(low or 0)}"
     if low is None or (low == 0 and high != 0):
         return f"up to {write(high)}"
-    if low == high:
-        return f"about {write(low)}" if approximate else write(low)
-    return f"{write(low)}–{write(high)}"
+    if approximate and high is not None and high < 2 * low:
+        return f"about {write(_middle(low, high))}"  # the middle of what "about 40" allows is what was printed
+    return write(low) if low == high else f"{write(low)}–{write(high)}"
+
+
+def _middle(low: float, high: float) -> float:
+    return round((low + high) / 2, 6)
 
 
 def ends(low: float | None, high: float | None) -> dict[str, float | None]:

@@ -116,7 +116,12 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     (r"power|capacity", frozenset({"power"})),
 )
 _HEAT_RE = re.compile(r"\b(?:hot|cold|warm|temperature|degrees?)\b", re.I)
-_ANY_RE = re.compile(r"\b(?:how|what)\b", re.I)
+# Words of a question that only say what is asked for.
+_ANY_RE = re.compile(
+    r"\b(?:how|what|far|long|tall|high|deep|wide|fast|heavy|hot|cold|big|large|old|strong|going|go|weigh|speed|length"
+    r"|height|weight|last|take)\b",
+    re.I,
+)
 
 
 def _answers(unit: str, question: str) -> bool:

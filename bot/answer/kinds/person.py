@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
-from bot.answer.kinds.time import Asked, asked
+from bot.answer.kinds.time import LONGEST_SENTENCE, Asked, asked
 from bot.answer.names import is_full_name, names, same_actor, same_name, words
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
@@ -72,12 +72,13 @@ _PATIENT_RE = re.compile(
     r"\bwh(?:o|om)\s+(?:was|were|is|are|has\s+been|have\s+been|will\s+be)\s+\w+|\bwhom\b|\bwho\s+did\s+\w+", re.I
 )
 #: Groups of verbs without an object: their subject is the one asked for.
-_INTRANSITIVE = frozenset("win resign survive missing".split())
+_INTRANSITIVE = frozenset(["win", "resign", "survive", "missing"])
 _DIED_RE = re.compile(r"\bwho\s+(?:has\s+|have\s+)?(?:died|dies|perished|drowned|crashed|survived|disappeared)\b", re.I)
 
 _BE_RE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)\s+(?:\w+ly\s+|also\s+|not\s+)?$", re.I)
 _AUXILIARIES_RE = re.compile(
-    r"(?:\b(?:is|are|was|were|be|been|being|has|have|had|will|would|may|might|could|also|then|later|reportedly|who|that|\w+ly)\s+){1,6}$", re.I
+    r"(?:\b(?:is|are|was|were|be|been|being|has|have|had|will|would|may|might|could|also|then|later|reportedly|who|that|\w+ly)\s+){1,6}$",
+    re.I,
 )
 _NP_END_RE = re.compile(
     r"""[.,;:!?()—–\n"“”]|\s-\s|['’‘](?=\s|$)
@@ -106,13 +107,16 @@ _PEOPLE_RE = re.compile(
     |authorities|officials?|snipers?|agents?|guards?|battery|batteries|brigade|regiment)\b""",
     re.X | re.I,
 )
-_PRONOUN_RE = re.compile(r"(?:it|he|she|they|we|you|i|this|that|who|which|there|its|his|her|their|these|those|what|him|them)\b", re.I)
+_PRONOUN_RE = re.compile(
+    r"(?:it|he|she|they|we|you|i|this|that|who|which|there|its|his|her|their|these|those|what|him|them)\b", re.I
+)
 _LEADING_RE = re.compile(
-    r"^(?:\W|\b(?:and|or|but|while|when|after|before|since|because|although|though|until|if|that|as|however|meanwhile|then|where)\b)+", re.I
+    r"^(?:\W|\b(?:and|or|but|while|when|after|before|since|because|although|though|until|if|that|as|however|meanwhile|then|where)\b)+",
+    re.I,
 )
 #: Longest description of an actor in characters; a longer one has swallowed something else.
 _LONGEST = 90
-_NO_NAME = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NO_NAME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ _Found = tuple[int, int, float, Stance, bool]
 
 
 def _find(text: str, question: Question) -> Iterator[_Found]:
+    if len(text) > LONGEST_SENTENCE:
+        return
     who = _WHO_IS_RE.search(question.text)
     if who:
         yield from _described(text, who["name"])
@@ -158,7 +164,18 @@ def _find(text: str, question: Question) -> Iterator[_Found]:
 
 def _is_participle(phrase: str) -> bool:
     first = phrase.split()[0].lower()
-    return first.endswith(("ed", "en", "wn")) or first in ("shot", "hurt", "hit", "found", "sent", "fired", "held", "lost", "dead", "hired")
+    return first.endswith(("ed", "en", "wn")) or first in (
+        "shot",
+        "hurt",
+        "hit",
+        "found",
+        "sent",
+        "fired",
+        "held",
+        "lost",
+        "dead",
+        "hired",
+    )
 
 
 def _admissible(text: str, statement: Statement, question: Question) -> bool:
@@ -205,9 +222,13 @@ _DONE_BY_RE = re.compile(r"\b(?:carried\s+out|committed|perpetrated|staged|mount
 
 def _by_phrase(text: str, event: Asked) -> tuple[int, int] | None:
     found = None
-    for match in _BY_RE.finditer(text, event.start, event.right):
+    for match in _BY_RE.finditer(text, event.start, min(event.right, event.end + 2 * _REACH)):
         span = _noun_phrase(text, match.end(), event.right)
-        if span and not _THING_RE.search(_IN_RE.split(text[span[0] : span[1]])[0]) and _somebody(text[span[0] : span[1]]):
+        if (
+            span
+            and not _THING_RE.search(_IN_RE.split(text[span[0] : span[1]])[0])
+            and _somebody(text[span[0] : span[1]])
+        ):
             found = span
             break
     return found
@@ -217,7 +238,10 @@ def _noun_phrase(text: str, start: int, right: int) -> tuple[int, int] | None:
     """Return the noun phrase that begins at `start`, without article and quotation mark."""
     end_match = _NP_END_RE.search(text, start + 1, right)
     end = end_match.start() if end_match else right
-    thing = re.match(r"[^.;]{0,80}?\b(?:fired|launched|carried\s+out|operated|flown|sent|dropped|planted|driven|organi[sz]ed)\s+$", text[start:end])
+    thing = re.match(
+        r"[^.;]{0,80}?\b(?:fired|launched|carried\s+out|operated|flown|sent|dropped|planted|driven|organi[sz]ed)\s+$",
+        text[start:end],
+    )
     if thing:
         return None  # "a missile fired by X": the next "by" tells
     gap = text.find("  ", start, end)  # blanked attribution
@@ -228,7 +252,9 @@ def _noun_phrase(text: str, start: int, right: int) -> tuple[int, int] | None:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     piece = text[start:end]
-    place = re.search(r"\s+(?:in|from)\s+(?=(?:an?\s|\d|January|February|March|April|May|June|July|August|Sept|Oct|Nov|Dec))", piece)
+    place = re.search(
+        r"\s+(?:in|from)\s+(?=(?:an?\s|\d|January|February|March|April|May|June|July|August|Sept|Oct|Nov|Dec))", piece
+    )
     if place:
         end = start + place.start()
     lead = re.match(r"[\s'’‘\"“”]*(?:(?:the|an?)\s+)?[\s'’‘\"“”]*", text[start:end], re.I)
@@ -246,7 +272,9 @@ def _somebody(text: str) -> bool:
     """Return whether a phrase speaks of people or of a body."""
     if not text or _PRONOUN_RE.match(text):
         return False
-    return bool(_PEOPLE_RE.search(text)) or any(words(name.text) and words(name.text)[0] not in _NO_NAME for name in names(text))
+    return bool(_PEOPLE_RE.search(text)) or any(
+        words(name.text) and words(name.text)[0] not in _NO_NAME for name in names(text)
+    )
 
 
 def _subject(text: str, event: Asked) -> tuple[int, int] | None:
@@ -261,7 +289,11 @@ def _subject(text: str, event: Asked) -> tuple[int, int] | None:
     if span is None or not _somebody(text[span[0] : span[1]]):
         return None
     piece = text[span[0] : span[1]]
-    if _NP_END_RE.search(piece) or _THING_RE.search(piece) or re.match(r"(?:in|on|by|from|of|under)\b", piece, re.I):
+    if (
+        _NP_END_RE.search(piece[:-1])
+        or _THING_RE.search(piece)
+        or re.match(r"(?:in|on|by|from|of|under)\b", piece, re.I)
+    ):
         return None
     return span
 
@@ -275,9 +307,22 @@ def _undergone(text: str, event: Asked, intransitive: bool) -> Iterator[tuple[in
     """Yield the one to whom it happened: the subject of a passive or "died", else the object."""
     passive = _BE_RE.search(text, max(event.left, event.start - 30), event.start) is not None
     word = text[event.start : event.end].lower()
-    if passive or word in ("died", "dies", "perished", "drowned", "dead", "survived", "disappeared", "resigned", "vanished"):
-        span = _subject(text, event)
-    elif _BY_RE.match(text[event.end : event.end + 5].lstrip()):
+    if (
+        passive
+        or word
+        in (
+            "died",
+            "dies",
+            "perished",
+            "drowned",
+            "dead",
+            "survived",
+            "disappeared",
+            "resigned",
+            "vanished",
+        )
+        or _BY_RE.match(text[event.end : event.end + 5].lstrip())
+    ):
         span = _subject(text, event)
     else:
         span = _noun_phrase(text, min(event.end + 1, event.right), event.right)
@@ -306,9 +351,13 @@ def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
     title = rf"(?i:\b{title})\b"
     middle = r"(?:\s+(?:of|for|at|from|in)\s+(?:the\s+)?[\w'’&-]+(?:\s+[A-Z][\w'’&-]*){0,4})?"
     return (
-        re.compile(rf"{title}{middle}(?:,\s+|\s+(?:is|was|were|has\s+been|have\s+been)\s+|\s+)(?:(?:named|identified|known)\s+)?(?:by\s+\w+\s+)?(?:as\s+)?{_NAME}"),
+        re.compile(
+            rf"{title}{middle}(?:,\s+|\s+(?:is|was|were|has\s+been|have\s+been)\s+|\s+)(?:(?:named|identified|known)\s+)?(?:by\s+\w+\s+)?(?:as\s+)?{_NAME}"
+        ),
         re.compile(rf"{title}['’]s?\s+name\s+(?:is|was)\s+(?:given\s+as\s+)?{_NAME}"),
-        re.compile(rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:(?i:who\s+(?:is|was)\s+)?(?:the|an?|its|their|his|her)\s+)?(?:[\w'’-]+\s+){{0,4}}?{title}"),
+        re.compile(
+            rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:(?i:who\s+(?:is|was)\s+)?(?:the|an?|its|their|his|her)\s+)?(?:[\w'’-]+\s+){{0,4}}?{title}"
+        ),
         re.compile(
             rf"(?<![\w’-]){_NAME}\s+(?:is|was|became|remains|has\s+been\s+(?:named|appointed)|was\s+(?:named|appointed|elected))\s+"
             rf"(?:as\s+)?(?:(?:the|its|their|a)\s+)?(?:[\w'’-]+\s+){{0,2}}?{title}"
@@ -338,7 +387,9 @@ def _role_holders(text: str, phrase: str) -> Iterator[_Found]:
 def _described(text: str, name: str) -> Iterator[_Found]:
     """Yield what a text says somebody is: "Anna Berg, a pilot from Oslo, …"."""
     last = words(name)[-1] if words(name) else ""
-    pattern = re.compile(rf"(?i:\b{re.escape(last)}\b)(?:,\s+(?:\d\d,\s+)?|\s+(?:is|was)\s+)(?:who\s+(?:is|was)\s+)?(?P<what>(?:an?|the|chief|head)\s+[^.,;:()—–\n]{{3,80}})")
+    pattern = re.compile(
+        rf"(?i:\b{re.escape(last)}\b)(?:,\s+(?:\d\d,\s+)?|\s+(?:is|was)\s+)(?:who\s+(?:is|was)\s+)?(?P<what>(?:an?|the|chief|head)\s+[^.,;:()—–\n]{{3,80}})"
+    )
     for match in pattern.finditer(text) if last else ():
         start, end = match.span("what")
         end -= len(match["what"]) - len(match["what"].rstrip())

@@ -33,7 +33,7 @@ class Place:
         return "place"
 
     def relation(self, other: Value) -> Relation:
-        """Same words are the same place, a shared name refines; two settlements never prove a conflict.
+        """Compare by words: equal is the same, a shared name refines, different names prove nothing.
 
         "in Oslo" and "in Norway" look alike: without a map, different names stay compatible.
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
@@ -12,7 +13,7 @@ from bot.answer.predicates import GROUPS, predicates
 from bot.answer.times import TimeSpan, combine, times
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
-from bot.answer.words import stem, stems
+from bot.answer.words import stem, stems, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,18 +58,20 @@ class Time:
         if not isinstance(other, Time):
             return Relation.INCOMPATIBLE
         if not (self.resolved and other.resolved):
-            same = self.resolved == other.resolved and stems(self.text) == stems(other.text)
+            same = self.resolved == other.resolved and _bare(self.text) == _bare(other.text)
             same = same and self.not_before == other.not_before
             return Relation.SAME if same else Relation.COMPATIBLE
         moment, rival = self._moment(), other._moment()
         if moment and rival:
             return _compare_moments(self, moment, other, rival)
-        if moment or rival:
-            return _moment_in_days(moment, other) if moment else _moment_in_days(rival or datetime.min, self)
+        if rival:
+            return _moment_in_days(rival, self)
+        if moment:
+            return _moment_in_days(moment, other)
         return _compare_days(self, other)
 
     def _moment(self) -> datetime | None:
-        """The moment, where one with a time of day is meant."""
+        """Return the moment, where one with a time of day is meant."""
         if self.granularity not in ("hour", "minute") or self.start is None or self.start != self.end:
             return None
         return datetime.fromisoformat(self.start)
@@ -97,6 +100,15 @@ class Time:
         if self.end is None:
             return f"not before {shown}"
         return shown if self.end == self.start else f"{shown} to {_human(self.end, self.granularity, False)}"
+
+
+_LOOSE_WORDS = frozenset("the a an at least about around their his her its on in".split())
+
+
+def _bare(text: str) -> tuple[str, ...]:
+    """Return the words by which two unresolved times are told apart."""
+    found = tuple(token.lower() for token in tokens(text))
+    return tuple(token for token in found if token not in _LOOSE_WORDS) or found or (text,)
 
 
 _LEAST_RE = re.compile(r"^at\s+least\s+", re.I)
@@ -161,7 +173,13 @@ def _compare_moments(a: Time, moment: datetime, b: Time, rival: datetime) -> Rel
     gap = abs((moment - rival).total_seconds()) / 60
     if gap == 0:
         return Relation.SAME if a.granularity == b.granularity else Relation.REFINES
-    slack = _ABOUT_SLACK if a.approximate or b.approximate else _HOUR_SLACK if "hour" in (a.granularity, b.granularity) else 0
+    slack = (
+        _ABOUT_SLACK
+        if a.approximate or b.approximate
+        else _HOUR_SLACK
+        if "hour" in (a.granularity, b.granularity)
+        else 0
+    )
     if gap > slack or (a.granularity == b.granularity == "hour" and not (a.approximate or b.approximate)):
         return Relation.INCOMPATIBLE
     return Relation.COMPATIBLE if a.granularity == b.granularity else Relation.REFINES
@@ -216,23 +234,56 @@ _PRONOUN_RE = re.compile(r"\b(?:it|he|she|they|this|its|his|her|their)\b", re.I)
 _ALSO = {
     "crash": frozenset({"shoot_down"}),
     "attack": frozenset({"shoot"}),
-    "shoot_down": frozenset({"attack"}),
     "win": frozenset(),
     "displace": frozenset(),
 }
 #: Groups of words for anything at all ("start", "close"): only with a word of the question beside them.
 _LOOSE = frozenset(
-    "start end open close release rise fall lose win cost pay buy sell earn agree approve cancel vote attend appoint"
-    " confirm deny land sentence charge dismiss resign investigate".split()
+    [
+        "start",
+        "end",
+        "open",
+        "close",
+        "release",
+        "rise",
+        "fall",
+        "lose",
+        "win",
+        "cost",
+        "pay",
+        "buy",
+        "sell",
+        "earn",
+        "agree",
+        "approve",
+        "cancel",
+        "vote",
+        "attend",
+        "appoint",
+        "confirm",
+        "deny",
+        "land",
+        "sentence",
+        "charge",
+        "dismiss",
+        "resign",
+        "investigate",
+    ]
 )
 #: Groups of sudden events that "the incident occurred" speaks of again.
-_EVENTS = frozenset("crash shoot_down attack shoot die injure burn destroy abduct casualty".split())
+_EVENTS = frozenset(
+    ["crash", "shoot_down", "attack", "shoot", "die", "injure", "burn", "destroy", "abduct", "casualty"]
+)
 _OCCURRED_RE = re.compile(
     r"\b(?:incident|accident|event|tragedy|disaster|attack|crash|collision|it|this)\s+(?:had\s+|has\s+)?"
     r"(?P<verb>occurred|happened|took\s+place|unfolded)\b",
     re.I,
 )
 _NOT_RE = re.compile(r"\b(?:not|never|no|without|nor)\b|n['’]t\b", re.I)
+
+
+#: A longer "sentence" is a table or a listing: nothing is read from it. In characters.
+LONGEST_SENTENCE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +311,7 @@ def clauses(text: str) -> tuple[tuple[int, int], ...]:
     starts = [0, *(match.start() for match in _BREAK_RE.finditer(text)), len(text)]
     out: list[tuple[int, int]] = []
     pending, at = 0, 0
-    for left, right in zip(starts, starts[1:], strict=False):
+    for left, right in pairwise(starts):
         while at < len(verbs) and verbs[at] < left:
             at += 1
         has_verb = at < len(verbs) and verbs[at] < right
@@ -291,8 +342,14 @@ def main_group(question: Question) -> str | None:
     return found[-1] if found else min(question.predicates, default=None)
 
 
+#: "Three other jets were also shot down": a further event, not the one asked about.
+_ALSO_RE = re.compile(r"\b(?:was|were)\s+also\s+$", re.I)
+
+
 def asked(text: str, question: Question) -> tuple[Asked, ...]:
     """Return where a text states the event that the question asks about, in order."""
+    if len(text) > LONGEST_SENTENCE:
+        return ()
     group = main_group(question)
     parts = clauses(text)
     if group is None:
@@ -300,18 +357,22 @@ def asked(text: str, question: Question) -> tuple[Asked, ...]:
     found = sorted(_events(text, question, group))
     subject = _subject(question, group)
     out = []
-    for start, end, negated, hedged in found:
-        left, right = next((c for c in parts if c[0] <= start < c[1]), (0, len(text)))
-        confidence = _match(text, left, right, subject, group)
+    for left, right in parts:
+        inside = [event for event in found if left <= event[0] < right and not _ALSO_RE.search(text[left : event[0]])]
+        confidence = _match(text, left, right, subject, group) if inside else 0.0
+        # "The deal was not signed": one denied word of the event denies it for its clause.
+        negated = any(event[2] for event in inside)
         if confidence:
-            out.append(Asked(start, end, left, right, negated, hedged, confidence))
+            out += [Asked(start, end, left, right, negated, hedged, confidence) for start, end, _, hedged in inside]
     return tuple(out)
 
 
 def _events(text: str, question: Question, group: str) -> set[tuple[int, int, bool, bool]]:
     wanted = {group} | _ALSO.get(group, frozenset())
     found = {(p.start, p.end, p.negated, p.hedged) for p in predicates(text) if p.group in wanted}
-    own = frozenset().union(*(stems(question.text[p.start : p.end]) for p in predicates(question.text) if p.group == group))
+    own = frozenset().union(
+        *(stems(question.text[p.start : p.end]) for p in predicates(question.text) if p.group == group)
+    )
     for match in re.finditer(r"[^\W\d_]+", text):
         if own and stem(match[0]) in own and not any(start <= match.start() < end for start, end, _, _ in found):
             negated = _NOT_RE.search(text, max(0, match.start() - 20), match.start()) is not None
@@ -332,7 +393,10 @@ def _subject(question: Question, group: str) -> frozenset[str]:
 
 
 #: Stems of words that a question about the time or place of an event may hold without naming anything.
-_EMPTY = frozenset(stem(word) for word in "time day date year place where when occur took take incident".split())
+_EMPTY = frozenset(
+    stem(word)
+    for word in ["time", "day", "date", "year", "place", "where", "when", "occur", "took", "take", "incident"]
+)
 
 
 def _match(text: str, left: int, right: int, subject: frozenset[str], group: str) -> float:
@@ -365,9 +429,12 @@ def _by_words(text: str, parts: tuple[tuple[int, int], ...], question: Question)
 _SINCE_RE = re.compile(r"\b(?:since|than|unlike)\s+(?:in\s+|on\s+)?$", re.I)
 _BY_RE = re.compile(r"\b(?:by|before|no\s+later\s+than|not\s+later\s+than|ahead\s+of)\s+$", re.I)
 _UNTIL_RE = re.compile(r"\b(?:until|till|before)\s+(?:at\s+|on\s+)?$", re.I)
-_HELD_RE = re.compile(r"\b(?:withheld|withhold|held\s+back|postponed|delayed|deferred|put\s+off|not|never)\b|n['’]t\b", re.I)
+_HELD_RE = re.compile(
+    r"\b(?:withheld|withhold|held\s+back|postponed|delayed|deferred|put\s+off|not|never)\b|n['’]t\b", re.I
+)
 _OTHER_RE = re.compile(
-    r"\b(?:similar|previous|previously|another|last\s+such|deadliest|worst|biggest|anniversary|compared|earlier\s+\w+\s+in)\b", re.I
+    r"\b(?:similar|previous|previously|another|last\s+such|deadliest|worst|biggest|anniversary|compared|earlier\s+\w+\s+in)\b",
+    re.I,
 )
 _POSSESSIVE_RE = re.compile(r"['’]s\s+")
 #: A possessive time belongs to the noun that follows within this many characters: "Thursday's fatal crash".
@@ -403,7 +470,7 @@ def _anchor(published: str | None) -> date | None:
     if not match:
         return None
     year, month, day = (int(part) for part in match[0].split("-"))
-    last = _last_day(f"{year:04d}-{month:02d}").day if 1 <= year and 1 <= month <= 12 else 0
+    last = _last_day(f"{year:04d}-{month:02d}").day if year >= 1 and 1 <= month <= 12 else 0
     return date(year, month, day) if 1 <= day <= last else None
 
 

@@ -1,4 +1,4 @@
-"""Yes or no: does a statement assert or deny what the question proposes?"""
+"""Yes or no: whether a statement asserts or denies what the question proposes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,148 @@
+"""Find articles that carry one text: reprints of a wire story, and quotations that two articles share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from index.split import quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from corpus.types import Article
+
+_SHINGLE = 5  # tokens
+_COPY = 0.50  # share of the shorter body's shingles (method.md a.3)
+_WIRE_COPY = 0.30  # the same, under one wire credit
+_RUN = 40  # tokens that two articles share in a row
+_QUOTATION = 8  # tokens; shorter runs inside quotation marks are common phrases
+_COMMON = 50  # articles; a shingle in more of them is a house line, and pairing them would grow with the square
+
+_TOKEN_RE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+Range = tuple[int, int]
+
+
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of a text, in lower case and with one kind of apostrophe, with where they stand."""
+    return [(m.group().casefold().replace("’", "'"), m.start(), m.end()) for m in _TOKEN_RE.finditer(text)]
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """Return the 5-grams of words; the whole text for a shorter one."""
+    return _shingles([word for word, _, _ in tokens(text)])
+
+
+def _shingles(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    if not words:
+        return frozenset()
+    return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
+
+
+def containment(a: Article, b: Article) -> float:
+    """Return the share of the shorter body's 5-grams that the other one has too."""
+    return _contained(shingles(a.text), shingles(b.text))
+
+
+def _contained(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
+    shorter = min(len(a), len(b))
+    return len(a & b) / shorter if shorter else 0.0
+
+
+def same_wire_copy(a: Article, b: Article) -> bool:
+    """Tell whether two articles carry one text, by method.md a.3."""
+    share = containment(a, b)
+    if share >= _COPY or (share >= _WIRE_COPY and _same_credit(a, b)):
+        return True
+    words_a, words_b = ([word for word, _, _ in tokens(x.text)] for x in (a, b))
+    return any(size >= _RUN for _, _, size in _runs(words_a, words_b))
+
+
+def _same_credit(a: Article, b: Article) -> bool:
+    return bool(a.wire and b.wire) and (a.wire or "").casefold() == (b.wire or "").casefold()
+
+
+def _runs(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield longest runs of words that both have, as (start in a, start in b, size), left to right in `a`."""
+    where: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i in range(len(b) - _SHINGLE + 1):
+        where[tuple(b[i : i + _SHINGLE])].append(i)
+    at = 0
+    while at <= len(a) - _SHINGLE:
+        best_start, best_size = 0, 0
+        for start in where.get(tuple(a[at : at + _SHINGLE]), ())[:_COMMON]:
+            size = _SHINGLE
+            while at + size < len(a) and start + size < len(b) and a[at + size] == b[start + size]:
+                size += 1
+            if size > best_size:
+                best_start, best_size = start, size
+        if best_size:
+            yield at, best_start, best_size
+        at += max(1, best_size - _SHINGLE + 1)
+
+
+def groups(articles: Sequence[Article]) -> Mapping[str, str]:
+    """Return each article's group: the smallest id of those that carry its text, its own when none does.
+
+    Only pairs that share a rare 5-gram are compared, so that the time grows with the articles and not their square.
+    """
+    ordered = sorted(articles, key=lambda article: article.id)
+    grams = [shingles(article.text) for article in ordered]
+    parent = list(range(len(ordered)))
+    for (i, j), _ in sorted(_proposed(grams).items()):
+        first, second = _root(parent, i), _root(parent, j)
+        if first != second and _decide(ordered[i], ordered[j], grams[i], grams[j]):
+            parent[max(first, second)] = min(first, second)
+    return {article.id: ordered[_root(parent, i)].id for i, article in enumerate(ordered)}
+
+
+def _root(parent: list[int], i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i
+
+
+def _decide(a: Article, b: Article, grams_a: frozenset[tuple[str, ...]], grams_b: frozenset[tuple[str, ...]]) -> bool:
+    share = _contained(grams_a, grams_b)
+    if share >= _COPY or (share >= _WIRE_COPY and _same_credit(a, b)):
+        return True
+    # A run of 40 tokens has 36 shingles: with fewer in common there is none.
+    return len(grams_a & grams_b) > _RUN - _SHINGLE and same_wire_copy(a, b)
+
+
+def _proposed(grams: Sequence[frozenset[tuple[str, ...]]]) -> Counter[tuple[int, int]]:
+    """Return the pairs that share enough 5-grams to be compared, with how many."""
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, found in enumerate(grams):
+        for gram in found:
+            holders[gram].append(i)
+    pairs: Counter[tuple[int, int]] = Counter()
+    for rows in holders.values():
+        # One text in very many places: each is compared with its neighbours, and the groups join up.
+        near = len(rows) if len(rows) <= _COMMON else 2
+        for place, i in enumerate(rows):
+            pairs.update((i, j) for j in rows[place + 1 : place + near])
+    return pairs
+
+
+def shared_quotations(a: Article, b: Article) -> list[tuple[Range, Range]]:
+    """Return the runs of at least 8 words that both articles put in quotation marks: ranges in `a` and in `b`."""
+    quoted_a, quoted_b = (_quoted(article.text) for article in (a, b))
+    found: dict[tuple[Range, Range], None] = {}
+    for part_a in quoted_a:
+        for part_b in quoted_b:
+            for i, j, size in _runs([word for word, _, _ in part_a], [word for word, _, _ in part_b]):
+                if size >= _QUOTATION:
+                    pair = (part_a[i][1], part_a[i + size - 1][2]), (part_b[j][1], part_b[j + size - 1][2])
+                    found[pair] = None
+    return sorted(found)
+
+
+def _quoted(text: str) -> list[list[tuple[str, int, int]]]:
+    return [
+        [(word, start + first, start + last) for word, first, last in tokens(text[start:end])]
+        for start, end in quotations(text)
+    ]

@@ -1,0 +1,65 @@
+"""The one-shot path: nothing heavy is imported, no socket is opened, and it runs as its user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAVY = ("torch", "transformers", "sentence_transformers", "llama_index", "discord", "nltk", "pandas", "matplotlib")
+
+# An audit hook sees every socket that Python code opens, whoever opens it.
+PROBE = """
+import json, sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(event) if event in ("socket.connect", "socket.getaddrinfo") else None)
+from bot.cli import main
+try:
+    code = main(sys.argv[1:])
+except SystemExit as stop:
+    code = stop.code
+heavy = [name for name in {heavy!r} if name in sys.modules]
+print("\\nPROBE" + json.dumps({{"code": code, "heavy": heavy, "sockets": opened}}), file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+def run(home, *arguments):
+    env = {**os.environ, "WHOSAYS_HOME": str(home), "NO_COLOR": "1"}
+    return subprocess.run(
+        [sys.executable, "-c", PROBE.format(heavy=HEAVY), *arguments],
+        env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def probe(result):
+    return json.loads(result.stderr.rsplit("PROBE", 1)[1])
+
+
+@pytest.mark.parametrize("arguments", [["how many crew died?"], ["ask", "was it shot down?", "--json"], ["--help"]])
+def test_nothing_heavy_and_no_socket(home, arguments):
+    seen = probe(run(home, *arguments))
+    assert seen["heavy"] == []
+    assert seen["sockets"] == []
+
+
+def test_the_answer_of_the_readme(home):
+    result = run(home, "how many crew died?")
+    assert probe(result)["code"] in (0, None)
+    assert "6 of 6" in result.stdout
+    assert "4 of 6" in result.stdout
+
+
+def test_the_same_bytes_twice(home):
+    first, second = (run(home, "ask", "was it shot down?", "--json").stdout for _ in range(2))
+    assert first == second
+    assert json.loads(first)["state"] == "conflict"
