@@ -90,7 +90,9 @@ def large(data: Path, folder: Path, questions: list[str]) -> None:
     start = time.perf_counter()
     added = add(home, articles, embedder(None))
     took = time.perf_counter() - start
-    print(f"add {len(articles)} articles                          {added.passages / took:7.1f} passages/s ({took:.0f} s)")
+    print(
+        f"add {len(articles)} articles                          {added.passages / took:7.1f} passages/s ({took:.0f} s)"
+    )
     warm(home, f"{len(articles)} articles", questions)
     print(f"peak memory of this process               {peak():7.0f} MB")
 

@@ -44,9 +44,7 @@ class Swap:
 
     def article(self, article: Article) -> Article:
         """Return the article with its text, title and date replaced; its outlet and id stay."""
-        return replace(
-            article, text=self(article.text), title=self(article.title), published=self.published, url=None
-        )
+        return replace(article, text=self(article.text), title=self(article.title), published=self.published, url=None)
 
 
 def swap(seed: int) -> Swap:

@@ -31,11 +31,19 @@ class Conversation:
         return self.turns[-1] if self.turns else None
 
 
-_AND_THE_RE = re.compile(r"^(?:and|but|what\ about|how\ about)\s+(?:the\s+)?(?P<what>[^?]{2,60})\??$", re.IGNORECASE | re.VERBOSE)
-_WHO_SAID_RE = re.compile(r"^(?:and\s+)?(?:who|which\ outlets?)\s+(?:said|says|say|reported|reports)\s+(?:that|so|this|it)\??$", re.IGNORECASE)
-_BARE_AUXILIARY_RE = re.compile(r"^(?:and\s+)?(?P<aux>was|were|is|are|did|has|have)\s+(?:it|they|that|he|she)\??$", re.IGNORECASE)
+_AND_THE_RE = re.compile(
+    r"^(?:and|but|what\ about|how\ about)\s+(?:the\s+)?(?P<what>[^?]{2,60})\??$", re.IGNORECASE | re.VERBOSE
+)
+_WHO_SAID_RE = re.compile(
+    r"^(?:and\s+)?(?:who|which\ outlets?)\s+(?:said|says|say|reported|reports)\s+(?:that|so|this|it)\??$", re.IGNORECASE
+)
+_BARE_AUXILIARY_RE = re.compile(
+    r"^(?:and\s+)?(?P<aux>was|were|is|are|did|has|have)\s+(?:it|they|that|he|she)\??$", re.IGNORECASE
+)
 _BARE_WH_RE = re.compile(r"^(?:and\s+)?(?P<wh>when|where|why|who|how)\??$", re.IGNORECASE)
-_HOW_MANY_RE = re.compile(r"^(?P<open>how\ many|how\ much|what\ number\ of)\s+(?P<rest>.+)$", re.IGNORECASE | re.VERBOSE)
+_HOW_MANY_RE = re.compile(
+    r"^(?P<open>how\ many|how\ much|what\ number\ of)\s+(?P<rest>.+)$", re.IGNORECASE | re.VERBOSE
+)
 _VERB_RE = re.compile(r"\b(?:was|were|is|are|did|has|have|had|will)\b", re.IGNORECASE)
 
 #: "the injured" asks for those who were injured: an adjective or participle that names a group of people.
@@ -91,7 +99,9 @@ def _swap(before: str, what: str) -> str:
 
 
 def _repeat_as_yes_no(before: str, auxiliary: str) -> str:
-    who = re.match(r"^who\s+(?P<verb>.+?)\s+(?P<object>it|them|him|her)\s*(?P<rest>.*)$", before.rstrip("?"), re.IGNORECASE)
+    who = re.match(
+        r"^who\s+(?P<verb>.+?)\s+(?P<object>it|them|him|her)\s*(?P<rest>.*)$", before.rstrip("?"), re.IGNORECASE
+    )
     if who:
         return f"{auxiliary.capitalize()} it {who['verb']} {who['rest']}".strip() + "?"
     return before

@@ -130,6 +130,6 @@ def _agreement(answer: Answer, now: list[Position]) -> str:
 
 
 def _complementary(answer: Answer, now: list[Position]) -> str:
-    return "; ".join(f"{_capital(_shown(p)) if i == 0 else _shown(p)} ({listed(outlet_names(p))})" for i, p in enumerate(now)) + (
-        ". No disagreement found."
-    )
+    return "; ".join(
+        f"{_capital(_shown(p)) if i == 0 else _shown(p)} ({listed(outlet_names(p))})" for i, p in enumerate(now)
+    ) + (". No disagreement found.")

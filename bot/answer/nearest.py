@@ -28,10 +28,14 @@ _WITHHELD_RE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 #: Questions about these ask for what a text may withhold.
-_WITHHOLDABLE_RE = re.compile(r"\b(?:names?|identit(?:y|ies)|who|amount|terms|price|how\ much|details)\b", re.IGNORECASE | re.VERBOSE)
+_WITHHOLDABLE_RE = re.compile(
+    r"\b(?:names?|identit(?:y|ies)|who|amount|terms|price|how\ much|details)\b", re.IGNORECASE | re.VERBOSE
+)
 
 
-def nearest(question: Question, articles: Sequence[Article], embedder: Embedder, count: int = 3) -> tuple[Statement, ...]:
+def nearest(
+    question: Question, articles: Sequence[Article], embedder: Embedder, count: int = 3
+) -> tuple[Statement, ...]:
     """Return up to `count` statements closest in words and meaning, best first."""
     pool = [statement for article in articles for statement in statements(article)]
     wanted = {stem(word) for word in question.about}
@@ -46,7 +50,9 @@ def nearest(question: Question, articles: Sequence[Article], embedder: Embedder,
         return ()
     vectors = embedder.encode([question.text, *(statement.sentence.text for statement in pool)])
     scores = vectors[1:] @ vectors[0]
-    ranked = sorted(range(len(pool)), key=lambda i: (-round(float(scores[i]), 4), pool[i].article.outlet.id, pool[i].start))
+    ranked = sorted(
+        range(len(pool)), key=lambda i: (-round(float(scores[i]), 4), pool[i].article.outlet.id, pool[i].start)
+    )
     return tuple(pool[i] for i in ranked[:count] if scores[i] >= _LEAST_COSINE)
 
 

@@ -37,7 +37,9 @@ def _position_order(position: Position) -> tuple[int, int, str]:
 def _sort_key(value: Value) -> str:
     low = getattr(value, "low", None)
     # Larger figures first; text by its letters.
-    return f"{1e18 - low:030.6f}" if isinstance(low, int | float) else ("0" if str(value) == "yes" else "1" + str(value))
+    return (
+        f"{1e18 - low:030.6f}" if isinstance(low, int | float) else ("0" if str(value) == "yes" else "1" + str(value))
+    )
 
 
 def _representative(claims: Sequence[Claim]) -> Value:
@@ -45,7 +47,13 @@ def _representative(claims: Sequence[Claim]) -> Value:
     tally = Counter(claim.value for claim in claims)
     return min(
         tally,
-        key=lambda value: (getattr(value, "of", None) is None, getattr(value, "open", False), -tally[value], len(str(value)), str(value)),
+        key=lambda value: (
+            getattr(value, "of", None) is None,
+            getattr(value, "open", False),
+            -tally[value],
+            len(str(value)),
+            str(value),
+        ),
     )
 
 
@@ -58,7 +66,10 @@ def incompatible(a: Position, b: Position) -> bool:
 def mark_superseded(positions: Sequence[Position]) -> tuple[Position, ...]:
     """Mark each position that a later one by the same line of speakers has replaced."""
     superseded = {
-        old.value for old in positions for new in positions if old is not new and incompatible(old, new) and supersedes(new, old)
+        old.value
+        for old in positions
+        for new in positions
+        if old is not new and incompatible(old, new) and supersedes(new, old)
     }
     if len(superseded) == len(positions):  # Each replaced by another: the order is not shown after all.
         superseded = set()
@@ -93,7 +104,9 @@ def _line_continues(old: Claim, new: Position) -> bool:
         if old.speaker and claim.speaker:
             if same_line(old.speaker, claim.speaker):
                 return True
-        elif not old.speaker and not claim.speaker and claim.outlet == old.outlet and claim.article.id != old.article.id:
+        elif (
+            not old.speaker and not claim.speaker and claim.outlet == old.outlet and claim.article.id != old.article.id
+        ):
             return True
     return False
 

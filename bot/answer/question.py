@@ -45,11 +45,17 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.MEASURE, r"\bhow\ (?:far|deep|high|tall|long|wide|fast|heavy|big|large|old|strong|hot|cold)\b"),
         (Kind.TIME, r"^(?:at\ |on\ |by\ |since\ |until\ )?(?:when|what\ (?:time|day|date|year|month))\b"),
         (Kind.TIME, r"\b(?:what\ (?:time|day|date|year))\b|\bwhen\b\ (?:it|the|he|she|they)\b.*\?*$(?<!down\?)"),
-        (Kind.PLACE, r"^(?:in\ |at\ |from\ |near\ )?(?:where|(?:what|which)\ (?:place|city|country|town|region|area|part))\b"),
+        (
+            Kind.PLACE,
+            r"^(?:in\ |at\ |from\ |near\ )?(?:where|(?:what|which)\ (?:place|city|country|town|region|area|part))\b",
+        ),
         (Kind.CAUSE, r"^(?:why\b|how\ come\b|for\ what\ reason\b)"),
         (Kind.CAUSE, r"\bwhat\ (?:\w+\ )?(?:caused?|causes|triggered|led\ to|brought\ (?:\w+\ ){0,3}down|made)\b"),
         (Kind.CAUSE, r"\b(?:the\ )?(?:cause|reason)s?\ (?:of|for|behind)\b"),
-        (Kind.PERSON, r"^(?:by\ |to\ |from\ |with\ )?(?:who|whom|whose|(?:what|which)\ (?:group|person|company|party|team))\b"),
+        (
+            Kind.PERSON,
+            r"^(?:by\ |to\ |from\ |with\ )?(?:who|whom|whose|(?:what|which)\ (?:group|person|company|party|team))\b",
+        ),
         (Kind.PERSON, r"\b(?:name\ of|'s\ names?\b|names?\ was|called\ the\ pilot)"),
     )
 )
@@ -66,7 +72,9 @@ _CUMULATIVE_RE = re.compile(
          |    so\ far | in\ total | altogether | overall | since\b | to\ date | this\ (?:year|season|month) )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FRAME_RE = re.compile(r"\s(?:when|while|after|before|during|as|since|because|until|in\s(?:the|an?|this|that))\s", re.IGNORECASE)
+_FRAME_RE = re.compile(
+    r"\s(?:when|while|after|before|during|as|since|because|until|in\s(?:the|an?|this|that))\s", re.IGNORECASE
+)
 _HEAD_RE = re.compile(
     rf"\b(?:how\ many|number\ of|how\ (?:big|large)\ (?:was|is)\ the)\s+((?:(?!{_AUXILIARY}\b|on\ board\b|aboard\b|in\b|were\b)[\w'’\-]+\s*){{1,5}})",
     re.IGNORECASE | re.VERBOSE,
@@ -76,7 +84,9 @@ _SPEAKER_QUESTION_RE = re.compile(
         |state|tell\ \w+|insist|reject)(?:ed|d|s)?\ (?:that\ |whether\ |if\ )?(?P<what>.+)$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ACCORDING_RE = re.compile(r"[,;]?\s*\b(?:according\ to|as\ per)\s+(?P<speaker>[^,?;]{2,80})", re.IGNORECASE | re.VERBOSE)
+_ACCORDING_RE = re.compile(
+    r"[,;]?\s*\b(?:according\ to|as\ per)\s+(?P<speaker>[^,?;]{2,80})", re.IGNORECASE | re.VERBOSE
+)
 _SAY_RE = re.compile(
     r"^what\ (?:did|does|do|has|have)\ (?P<speaker>.{2,80}?)\ (?:say|said|claim|report|write)\b(?:\ about\ (?P<what>.+))?$",
     re.IGNORECASE | re.VERBOSE,
@@ -93,7 +103,9 @@ def clean(text: str) -> str:
     text = "".join(c if c.isprintable() else " " for c in text)
     text = " ".join(text.split())
     if len(text) > LONGEST:
-        raise QuestionError(f"The question has {len(text):,} characters; at most {LONGEST:,} are read. Ask a shorter one.")
+        raise QuestionError(
+            f"The question has {len(text):,} characters; at most {LONGEST:,} are read. Ask a shorter one."
+        )
     if not any(c.isalnum() for c in text):
         raise QuestionError('There is no question. Ask one, for example: whosays "how many crew died?"')
     return text

@@ -37,7 +37,22 @@ _EARLIER_RE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 #: Groups of which "was not …" denies what "who/when/where/why …" takes for granted.
-_DENIABLE = frozenset({"shoot_down", "attack", "abduct", "arrest", "resign", "dismiss", "convict", "cancel", "win", "buy", "sell", "agree"})
+_DENIABLE = frozenset(
+    {
+        "shoot_down",
+        "attack",
+        "abduct",
+        "arrest",
+        "resign",
+        "dismiss",
+        "convict",
+        "cancel",
+        "win",
+        "buy",
+        "sell",
+        "agree",
+    }
+)
 _DENIED_WORDS = {
     "shoot_down": "it was not shot down", "attack": "there was no attack", "abduct": "nobody was abducted",
     "arrest": "nobody was arrested", "resign": "there was no resignation", "dismiss": "there was no dismissal",

@@ -42,7 +42,9 @@ def select(question: Question, index: Index, allowed: Filter) -> Selection:
             scores[story.id].append(hit.score)
     stories = {story.id: story for story in by_article.values()}
     ranked = sorted(scores, key=lambda key: (-_best_and_half(scores[key]), key))
-    passing = {hit.article.id for hit in hits} | {article.id for article in index.articles() if _passes(article, allowed)}
+    passing = {hit.article.id for hit in hits} | {
+        article.id for article in index.articles() if _passes(article, allowed)
+    }
     for key in ranked:
         articles = _quota([index.article(ref) for ref in stories[key].articles if ref in passing])
         if _mentions_names(question, articles):

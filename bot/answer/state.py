@@ -127,7 +127,9 @@ def _rival_carried(positions: Sequence[Position]) -> bool:
         for position in positions:
             if first is None or position is first or not incompatible(first, position):
                 continue
-            speakers = [claim.speaker for claim in position.claims if claim.outlet == outlet and not claim.reading.earlier]
+            speakers = [
+                claim.speaker for claim in position.claims if claim.outlet == outlet and not claim.reading.earlier
+            ]
             line = [claim.speaker for claim in first.claims if claim.speaker]
             if any(s and not any(same_line(s, other) for other in line) for s in speakers):
                 return True

@@ -110,7 +110,10 @@ def test_line_of_speakers(a, b, same):
 
 
 def test_parent_body_is_the_same_line():
-    assert same_line(Speaker("Northern Command", "NORTHCOM", parent="Norland military"), Speaker("Norland military", "Norland military"))
+    assert same_line(
+        Speaker("Northern Command", "NORTHCOM", parent="Norland military"),
+        Speaker("Norland military", "Norland military"),
+    )
     assert not same_line(Speaker("x", "x", parent="city"), Speaker("y", "y", parent="city"))
 
 
