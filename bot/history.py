@@ -130,7 +130,7 @@ class History:
                 f"SELECT id, asked, question, state, follows, answer, text FROM entry {rest}", values
             )
             try:
-                return [Entry(*row[:5], json.loads(row[5]), row[6]) for row in rows]
+                return [Entry(a, b, c, d, e, json.loads(answer), text) for a, b, c, d, e, answer, text in rows]
             except json.JSONDecodeError as error:
                 raise self._damaged(str(error)) from None
 

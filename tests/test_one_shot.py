@@ -20,7 +20,7 @@ opened = []
 sys.addaudithook(lambda event, args: opened.append(event) if event in ("socket.connect", "socket.getaddrinfo") else None)
 from bot.cli import main
 try:
-    code = main(sys.argv[1:])
+    code = main()
 except SystemExit as stop:
     code = stop.code
 heavy = [name for name in {heavy!r} if name in sys.modules]

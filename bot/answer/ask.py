@@ -122,7 +122,9 @@ def _asked_for(claims: list[Claim], question: Question, index: Index) -> list[Cl
     wanted = [Speaker(name, name) for name in question.speakers if name.lower().removeprefix("the ") not in outlets]
     if not wanted:
         return claims
-    return [claim for claim in claims if claim.speaker and any(same_line(claim.speaker, other) for other in wanted)]
+    # What the body above says counts too: "the army said" answers for its command where the article ties the two.
+    line = [c.speaker for c in claims if c.speaker and any(same_line(c.speaker, other) for other in wanted)]
+    return [claim for claim in claims if claim.speaker and any(same_line(claim.speaker, other) for other in line)]
 
 
 def _within_slot(claims: list[Claim], question: Question) -> list[Claim]:

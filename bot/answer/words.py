@@ -70,6 +70,12 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in content(text))
 
 
+def variants(word: str) -> frozenset[str]:
+    """Return the words that news uses for a word, the word itself among them, lower case."""
+    key = _SYNONYM.get(word.lower())
+    return frozenset({word.lower()} | {other for other, first in _SYNONYM.items() if key and first == key})
+
+
 def names(text: str) -> tuple[str, ...]:
     """Return the capitalised words of a text that do not merely open it, in order."""
     found = []

@@ -130,7 +130,7 @@ def outlet_note(block: OutletBlock, kind: str) -> str:
 
 def voice(claim: Claim) -> str:
     """Name who says it: the outlet in its own voice, or the speaker, with a denial or a reserve marked."""
-    who = "in its own voice" if claim.speaker is None else claim.speaker.name
+    who = "in its own voice" if claim.speaker is None else claim.speaker.canonical
     mark = {"deny": " (denies)", "hedge": " (with reserve)"}.get(claim.reading.stance.value, "")
     return who + ("" if claim.value.kind == "yes_no" and mark == " (denies)" else mark)
 
@@ -222,7 +222,7 @@ def remarks(answer: Answer) -> tuple[str, ...]:
 def _single_origin(answer: Answer) -> str:
     shared = sorted(
         {
-            claim.speaker.name
+            claim.speaker.canonical
             for position in answer.positions
             if len(position.outlets) > 1 and not any(claim.speaker is None for claim in position.claims)
             for claim in position.claims[:1]

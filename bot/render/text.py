@@ -146,7 +146,7 @@ class _Page:
         self.add("Closest passages:")
         for number, statement in enumerate(statements, start=1):
             article = statement.article
-            who = f", {statement.speaker.name}" if statement.speaker else ""
+            who = f", {statement.speaker.canonical}" if statement.speaker else ""
             head = f"{parts.outlet_name(article.outlet)} · {parts.date(article.published)}{who}"
             quote = statement.sentence.quote
             text = "".join(parts.shown(quote, (quote.start, quote.start + 1)))

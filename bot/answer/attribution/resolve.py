@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.answer.attribution.speakers import Source, bare, parent_body, read_source, without_country
+from bot.answer.attribution.speakers import Source, bare, is_military, parent_body, read_source, without_country
 from bot.answer.attribution.tokens import words
 from bot.answer.types import Speaker
 
@@ -122,8 +122,14 @@ class Resolver:
             short = next((s for full, s in self._short.items() if body.lower().endswith(full)), None)
             return short or self.canonical(body)
         names = [name, *(f"{self._country.get(s, '')} {full}" for full, s in self._short.items() if s == canonical)]
-        parents = (parent_body(one.strip()) for one in names)
+        parents = [parent_body(one.strip()) or self._military_of(one.strip()) for one in names]
         return next((parent for parent in parents if parent and parent != canonical), None)
+
+    def _military_of(self, name: str) -> str | None:
+        """Return "Norland military" for "Norland Northern Command" when the article itself speaks of the former."""
+        place, _, rest = name.partition(" ")
+        tied = is_military(rest) and re.search(rf"\b{re.escape(place)}\ military\b", self.text)
+        return f"{place} military" if tied and place[:1].isupper() else None
 
     def _reference(self, low: str, source: Source) -> tuple[Source, Speaker] | None:
         """Return the earlier speaker that a pronoun or a "the …" stands for."""

@@ -141,11 +141,12 @@ _COUNTRY = (
     r"(?P<country>United\ States|United\ Kingdom|U\.?S\.?(?!\w)|U\.?K\.?(?!\w)"
     r"|[A-Z][\w-]+(?:\ [A-Z][\w-]+)?(?=['’]s\ )|[A-Z][a-z]+(?:ian|ean|ish|ese|can|man|eli|aqi|ani|ench|utch|eek))"
 )
-_MILITARY_RE = re.compile(
-    rf"^{_COUNTRY}(?:['’]s)?\ (?:[\w-]+\ ){{0,4}}?(?:command|army|navy|air\ force|marines|marine\ corps|guard\ corps"
-    r"|coast\ guard|armed\ forces|defen[cs]e\ forces?|revolutionary\ guards?|military\ headquarters|troops|pentagon)\b",
-    re.IGNORECASE,
+_ARMED = (
+    r"(?:command|army|navy|air\ force|marines|marine\ corps|guard\ corps|coast\ guard|armed\ forces"
+    r"|defen[cs]e\ forces?|revolutionary\ guards?|military\ headquarters|troops|pentagon)\b"
 )
+_MILITARY_RE = re.compile(rf"^{_COUNTRY}(?:['’]s)?\ (?:[\w-]+\ ){{0,4}}?{_ARMED}", re.IGNORECASE)
+_ARMED_RE = re.compile(rf"^(?:[\w-]+\ ){{0,3}}?{_ARMED}", re.IGNORECASE)
 _GOVERNMENT_RE = re.compile(
     rf"^{_COUNTRY}(?:['’]s)?\ (?:[\w-]+\ ){{0,4}}?(?:ministry|ministers?|foreign\ office|treasury|cabinet)\b",
     re.IGNORECASE,
@@ -169,6 +170,11 @@ def without_country(name: str) -> tuple[str | None, str]:
     """Split "US Central Command" into the country and the rest."""
     found = _LEADING_COUNTRY_RE.match(name)
     return (country(found["country"]), name[found.end() :]) if found else (None, name)
+
+
+def is_military(name: str) -> bool:
+    """Tell whether a body's name, without its country, is one of an armed force."""
+    return bool(_ARMED_RE.match(name))
 
 
 def parent_body(name: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.answer.kinds import register
 from bot.answer.types import Question, Reading, Span, Statement
 from bot.answer.values import Relation
-from bot.answer.words import content, stem, stems
+from bot.answer.words import content, stem, stems, variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
 
 def _entity(statement: Statement, name: str) -> re.Match[str] | None:
     """Find a noun phrase whose words are those asked for, in their order."""
-    words = [re.escape(word) for word in content(name)]
+    words = ["(?:" + "|".join(re.escape(w) for w in sorted(variants(word))) + ")" for word in content(name)]
     if not words:
         return None
     return re.search(r"\b" + r"\W+(?:\w+\W+)?".join(words) + r"\b", statement.text, re.IGNORECASE)
