@@ -382,7 +382,7 @@ class Database:
         values: list[Any] = [_TITLE_WEIGHT, _TEXT_WEIGHT, match_expression(words)]
         only = ""
         if allowed is not None:
-            only = "AND rowid IN (SELECT value FROM json_each(?))"
+            only = "AND +rowid IN (SELECT value FROM json_each(?))"
             values.append(json.dumps(sorted(allowed)))
         # Rounded, so that equal passages tie exactly and their ids decide.
         sql = f"""SELECT rowid, round(-bm25(words, ?, ?), 6) AS score FROM words WHERE words MATCH ? {only}

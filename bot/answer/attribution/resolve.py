@@ -60,7 +60,7 @@ class Resolver:
             if parts[first][0].upper() == short[0].upper() and len(parts) - first > 1 and _subsequence(short, rest):
                 self._short[rest.lower()] = short
                 place, _ = without_country(full)
-                near, _ = without_country(parts[first - 1] + " " if first else "")
+                near = parts[first - 1] if first and parts[first - 1][0].isupper() else None
                 if place or near:
                     self._country.setdefault(short, place or near or "")
                 return
@@ -104,7 +104,8 @@ class Resolver:
     def canonical(self, name: str) -> str:
         """Return the one name of a body: its acronym where a bracket gives one."""
         place, rest = without_country(name)
-        for candidate in (name, rest):
+        parts = rest.split()
+        for candidate in (name, *(" ".join(parts[first:]) for first in range(max(1, len(parts) - 1)))):
             short = self._short.get(candidate.lower())
             if short:
                 return short
