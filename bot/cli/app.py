@@ -56,6 +56,11 @@ def invoke(argv: list[str]) -> int:
     except TyperException as error:
         warn(f"{error.format_message()} (`whosays --help` shows the options)")
         return int(Exit.USAGE)
+    except SystemExit as stop:
+        # The command-line library turns a closed pipe into exit code 1; for us it is the reader's right to stop.
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
+        raise
     return int(result or 0)
 
 
