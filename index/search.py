@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.types import Embedder, Passage, Story
 
 _POOL = 100  # candidates per list; enough that the best of one list is nearly always in the other
-_MEANING = 0.3  # share of the cosine in a score; 0.2 to 0.5 measured alike (benchmarks/multihop.py)
+_MEANING = 0.3  # share of the cosine in a score; chosen on the same public queries that benchmarks/multihop.py reports
 _PART = 0.5  # share of the best-matching part of a question, against the whole question
 _ARTICLE = 0.3  # share of an article's best passages in the score of each: a question is rarely about one line
 _ARTICLE_BEST = 3  # passages of an article that count, each half as much as the one before

@@ -14,7 +14,7 @@ from bot.answer.question import analyse, clean
 from bot.answer.reading import AnswerReader, read, statements
 from bot.answer.select import Selection, select
 from bot.answer.state import derive, qualify
-from bot.answer.types import Answer, Claim, Corpus, Kind, Position, Question, Silence, Speaker, State, Statement
+from bot.answer.types import Answer, Claim, Corpus, Position, Question, Silence, Speaker, State, Statement
 from index.copies import groups
 from index.types import Filter
 
@@ -55,8 +55,9 @@ def ask(
     asked = completed if completed != clean(text) else None
     chosen = select(question, index, _with_named_outlets(question, index, options.filter))
     claims = _asked_for(read(chosen.articles, question, options.reader), question, index)
-    positions = mark_superseded(group(_within_slot(claims, question)))
-    return _compose(question, positions, chosen, index, asked)
+    answer = _compose(question, mark_superseded(group(claims)), chosen, index, asked)
+    # What was typed is what is shown as the question; how a follow-up was completed stands beside it.
+    return replace(answer, question=replace(question, text=clean(text))) if asked else answer
 
 
 def _compose(
@@ -125,13 +126,6 @@ def _asked_for(claims: list[Claim], question: Question, index: Index) -> list[Cl
     # What the body above says counts too: "the army said" answers for its command where the article ties the two.
     line = [c.speaker for c in claims if c.speaker and any(same_line(c.speaker, other) for other in wanted)]
     return [claim for claim in claims if claim.speaker and any(same_line(claim.speaker, other) for other in line)]
-
-
-def _within_slot(claims: list[Claim], question: Question) -> list[Claim]:
-    """Leave out what stands beside the answer: a text that repeats the question says nothing new."""
-    if question.kind is not Kind.TEXT:
-        return claims
-    return [claim for claim in claims if str(claim.value).strip()]
 
 
 def _notes(articles: Sequence[Article]) -> tuple[str, ...]:

@@ -112,7 +112,6 @@ GROUPS: Mapping[str, frozenset[str]] = {
     ),
     "land": _forms("landed land landing touched_down landed_safely emergency_landing safe_landing"),
     "burn": _forms("fire fires blaze blazes burned burnt burning wildfire wildfires"),
-    "refuel": _forms("refuel refuels refuelled refueled refuelling refueling refuelling_mission refueling_mission"),
     "confirm": _forms("confirm confirms confirmed confirming confirmation verified verify acknowledged"),
     "deny": _forms("deny denies denied denying denial rejected rejects reject refuted refutes dismissed"),
     "investigate": _forms(

@@ -142,8 +142,8 @@ _COUNTRY = (
     r"|[A-Z][\w-]+(?:\ [A-Z][\w-]+)?(?=['’]s\ )|[A-Z][a-z]+(?:ian|ean|ish|ese|can|man|eli|aqi|ani|ench|utch|eek))"
 )
 _ARMED = (
-    r"(?:command|army|navy|air\ force|marines|marine\ corps|guard\ corps|coast\ guard|armed\ forces"
-    r"|defen[cs]e\ forces?|revolutionary\ guards?|military\ headquarters|troops|pentagon)\b"
+    r"(?:command|army|navy|air\ force|marines|(?:[\w-]+\ )?corps|coast\ guard|guards?|armed\ forces"
+    r"|defen[cs]e\ forces?|military\ headquarters|troops)\b"
 )
 _MILITARY_RE = re.compile(rf"^{_COUNTRY}(?:['’]s)?\ (?:[\w-]+\ ){{0,4}}?{_ARMED}", re.IGNORECASE)
 _ARMED_RE = re.compile(rf"^(?:[\w-]+\ ){{0,3}}?{_ARMED}", re.IGNORECASE)

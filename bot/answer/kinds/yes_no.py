@@ -63,6 +63,10 @@ _PLAIN_COVERAGE = 0.75
 _LEAD_CHARS = 600  # title and first two paragraphs of a news article, about
 _DECISIVE = frozenset({"second", "third", "first", "other", "last", "next", "fourth"})
 
+_DOINGS = frozenset(
+    "mission operation exercise run trip effort campaign drill manoeuvre maneuver session tour work".split()
+)
+
 _NEGATION_RE = re.compile(r"\b(?:not|never|no|nor|neither|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -88,10 +92,17 @@ def _by_number(statement: Statement, question: Question, clause: str) -> Iterato
     wanted = Count(asked.low, asked.high)
     for reading in reader_of(Kind.COUNT).read(statement, replace(question, kind=Kind.COUNT, hypothesis=None)):
         relation = reading.value.relation(wanted)
-        if relation is Relation.SAME:
+        if relation is Relation.SAME or (relation is Relation.REFINES and _within(reading.value, wanted)):
             yield replace(reading, value=YesNo(True))
         elif relation is Relation.INCOMPATIBLE:
             yield replace(reading, value=YesNo(False))
+
+
+def _within(value: Value, asked: Count) -> bool:
+    """Tell whether a figure lies inside the one asked for: twelve is "at least nine", "at least nine" is not twelve."""
+    low, high = getattr(value, "low", None), getattr(value, "high", None)
+    above = asked.low is None or (low is not None and low >= asked.low)
+    return above and (asked.high is None or (high is not None and high <= asked.high))
 
 
 def denial(statement: Statement, groups: frozenset[str]) -> Reading | None:
@@ -107,7 +118,7 @@ def _by_predicate(statement: Statement, clause: str, groups: frozenset[str]) -> 
     asked_negated = any(found.negated for found in predicates(clause))
     rest = _other_words(clause, groups)
     for found in (*predicates(text), *implied(text)):
-        if found.group not in groups or _attributive(text, found) or _about_others(statement, found):
+        if found.group not in groups or _attributive(text, found.start, found.end) or _about_others(statement, found):
             continue
         if not _covers(statement, rest):
             continue
@@ -123,15 +134,18 @@ def _reading(statement: Statement, found: Predicate, *, value: bool) -> Reading:
     return Reading(YesNo(value), span, confidence=0.8, stance=stance)
 
 
-def _attributive(text: str, found: Predicate) -> bool:
-    """Tell whether a participle only names a sort of thing ("a refuelling aircraft")."""
-    word = text[found.start : found.end]
+def _attributive(text: str, start: int, end: int) -> bool:
+    """Tell whether a participle only names a sort of thing ("a refuelling aircraft", "a fishing boat").
+
+    Before a noun of doing it still says what was done: "in the middle of a fishing trip".
+    """
+    word = text[start:end]
     if " " in word or not word.lower().endswith("ing"):
         return False
-    if _BE_BEFORE_RE.search(text[: found.start]):
+    if _BE_BEFORE_RE.search(text[:start]):
         return False
-    after = tokens(text[found.end :])[:1]
-    return bool(after) and after[0].lower() not in STOP_WORDS
+    after = tokens(text[end:])[:1]
+    return bool(after) and after[0].lower() not in STOP_WORDS | _DOINGS
 
 
 def _about_others(statement: Statement, found: Predicate) -> bool:
@@ -163,8 +177,12 @@ def _by_words(statement: Statement, clause: str) -> Reading | None:
     wanted = stems(clause)
     if not wanted:
         return None
-    words = [(match, stem(match)) for match in tokens(statement.text)]
-    shared = [word for word, stemmed in words if stemmed in wanted]
+    shared = [word for word in tokens(statement.text) if stem(word) in wanted]
+    # A verb that the question asks about must be a verb in the sentence too.
+    verbs = {stem(word) for word in content(clause) if word.endswith("ing")}
+    for found in re.finditer(r"\b\w+ing\b", statement.text):
+        if stem(found[0]) in verbs and _attributive(statement.text, found.start(), found.end()):
+            return None
     if len({stem(word) for word in shared}) < _PLAIN_COVERAGE * len(wanted):
         return None
     start = statement.text.find(shared[0])
