@@ -102,9 +102,13 @@ def _readings(statement: Statement, question: Question, reader: AnswerReader | N
 
 
 def _denied_presupposition(statement: Statement, question: Question) -> Reading | None:
+    from bot.answer.kinds.yes_no import about_others  # imports the figures, which most questions do not need
+
     wanted = question.predicates & _DENIABLE
     for found in (*predicates(statement.text), *implied(statement.text)):
         if found.group in wanted and not found.hedged and found.negated != statement.denied:
+            if about_others(statement, found):
+                continue
             span = Span(statement.start + found.start, statement.start + found.end)
             value = DeniedPresupposition(question.kind.value, _DENIED_WORDS[found.group])
             return Reading(value, span, confidence=0.75, stance=Stance.DENY)

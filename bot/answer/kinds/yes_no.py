@@ -105,20 +105,12 @@ def _within(value: Value, asked: Count) -> bool:
     return above and (asked.high is None or (high is not None and high <= asked.high))
 
 
-def denial(statement: Statement, groups: frozenset[str]) -> Reading | None:
-    """Return a reading when the statement denies that one of the predicate groups happened."""
-    for found in (*predicates(statement.text), *implied(statement.text)):
-        if found.group in groups and found.negated != statement.denied and not _about_others(statement, found):
-            return _reading(statement, found, value=False)
-    return None
-
-
 def _by_predicate(statement: Statement, clause: str, groups: frozenset[str]) -> Reading | None:
     text = statement.text
     asked_negated = any(found.negated for found in predicates(clause))
     rest = _other_words(clause, groups)
     for found in (*predicates(text), *implied(text)):
-        if found.group not in groups or _attributive(text, found.start, found.end) or _about_others(statement, found):
+        if found.group not in groups or _attributive(text, found.start, found.end) or about_others(statement, found):
             continue
         if not _covers(statement, rest):
             continue
@@ -148,7 +140,8 @@ def _attributive(text: str, start: int, end: int) -> bool:
     return bool(after) and after[0].lower() not in STOP_WORDS | _DOINGS
 
 
-def _about_others(statement: Statement, found: Predicate) -> bool:
+def about_others(statement: Statement, found: Predicate) -> bool:
+    """Tell whether the clause is about other things than the one asked for ("at least three jets were …")."""
     before = statement.text[: found.start]
     cut = max(before.rfind(mark) for mark in (";", ":", ".", "“", '"'))
     return bool(_OTHERS_RE.match(before[cut + 1 :]))
