@@ -116,7 +116,13 @@ class Dense:
             parameters = make.SearchParametersIVF(sel=selector, nprobe=min(_PROBES, inner.nlist))
         else:
             parameters = make.SearchParameters(sel=selector)
-        scores, ids = self._index.search(vector.reshape(1, -1), k, params=parameters)
+        threads = faiss.omp_get_max_threads()
+        # One question takes under 1 ms on one thread; a second one that has to wait for a core makes it 50.
+        faiss.omp_set_num_threads(1)
+        try:
+            scores, ids = self._index.search(vector.reshape(1, -1), k, params=parameters)
+        finally:
+            faiss.omp_set_num_threads(threads)
         return [(int(i), float(score)) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0]
 
 

@@ -26,6 +26,21 @@ _STOP_WORDS = """
     told outlet outlets source sources news story stories
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
+#: Words with which a question compares reports, not words of the reports.
+_FRAME_WORDS = """
+    agree agrees align alignment aligns approach aspect aspects associated attribute attributed attributes change changed
+    changes compare compared compares comparing comparison concerning consistency consistent consistently context
+    contrary contrast contrasting contrasts depict depicted depicting depiction depicts differ difference differences
+    different differently differing differs disagree disagrees discrepancies discrepancy earlier emphasize emphasized
+    emphasizes event events feature featured features featuring focus focused focuses focusing following highlight
+    highlighted highlighting highlights identified implied implies imply implying inconsistencies inconsistency
+    inconsistent indicating individual individuals involved involving known later likened narrative narratives nature
+    note noted notes noting one perspective perspectives piece pieces portray portrayal portrayed portraying portrays
+    previously prior provide provides providing recently recognized referenced related relating remain remained remains
+    respective respectively similar similarities similarity similarly specific stance state stated states stating
+    subject subsequent subsequently topic two view views whether
+"""
+FRAME_WORDS = frozenset(_FRAME_WORDS.split())
 
 _WORD_RE = re.compile(r"[^\W_]+")
 #: Where a question goes on with another part: "…, and …", "… while the …", "…; …", "… as well as …".
@@ -37,6 +52,16 @@ _PART_RE = re.compile(
         |compared\ (?:to|with)|versus|vs\.?|than)\s+
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+_MONTHS = "january february march april may june july august september october november december"
+_MONTH_NUMBER = {name[:3]: number for number, name in enumerate(_MONTHS.split(), 1)}
+_DAY_RE = re.compile(
+    r"""
+    \b(?P<iso>\d{4}-\d{2}-\d{2})(?:T[\d:.]{4,15}(?:Z|[+-]\d\d:?\d\d)?)?\b               # "2023-11-01", with a time or not
+    | \b(?P<day>\d{1,2})\s+(?P<month>[A-Z][a-z]{2,8})\.?,?\s+(?P<year>\d{4})\b        # "1 November 2023"
+    | \b(?P<us_month>[A-Z][a-z]{2,8})\.?\s+(?P<us_day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<us_year>\d{4})\b  # "Nov 1, 2023"
+    """,
+    re.VERBOSE,
 )
 #: "Cnbc | World Business News Leader", "FOX News - Health", "Live Science: The Most Interesting Articles".
 _FEED_RE = re.compile(r"\s*[|:]\s*|\s+[-–—]\s+")
@@ -60,6 +85,18 @@ class Mention:
     end: int
     #: Ids of the outlets of that name: more than one where feeds of one publisher are apart.
     outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that a question asks an outlet for: what is searched apart."""
+
+    #: Ids of the outlets that may answer it; empty means any.
+    outlets: tuple[str, ...]
+    #: The parts of the question that speak of it.
+    texts: tuple[str, ...]
+    #: Days that those parts name, as ISO dates.
+    days: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +124,38 @@ class Query:
         here = frozenset(words(part))
         return tuple(term for term in self.terms if term in here) or terms(part)
 
-    def part_texts(self, group: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        """Return the texts of the parts that speak of a group of outlets; of all parts for None.
+    def part_texts(self) -> tuple[str, ...]:
+        """Return the texts of the parts."""
+        return tuple(self.text[start:end] for start, end in self.parts)
+
+    @property
+    def rest(self) -> Slot:
+        """The whole question, put to any outlet."""
+        return Slot((), self.part_texts())
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """What is asked of each named outlet, in order; an outlet named in two parts has two slots.
 
         A part without a name goes with the names of the part before it, and the first ones with the first name.
         """
-        if group is None:
-            return tuple(self.text[start:end] for start, end in self.parts)
-        owners = self._owners()
-        return tuple(
-            self.text[start:end] for (start, end), owner in zip(self.parts, owners, strict=True) if group in owner
-        )
-
-    def _owners(self) -> list[tuple[tuple[str, ...], ...]]:
-        owners: list[tuple[tuple[str, ...], ...]] = []
+        leading: list[str] = []
+        found: list[tuple[tuple[str, ...], list[str]]] = []
+        current: list[tuple[tuple[str, ...], list[str]]] = []
         for start, end in self.parts:
-            here = tuple(m.outlets for m in self.mentions if start <= m.start < end)
-            owners.append(here or (owners[-1] if owners else ()))
-        first = next((owner for owner in owners if owner), ())
-        return [owner or first for owner in owners]
+            text = self.text[start:end]
+            named = dict.fromkeys(m.outlets for m in self.mentions if start <= m.start < end)
+            if named:
+                current = [(outlets, [text]) for outlets in named]
+                found.extend(current)
+                continue
+            for _, texts in current:
+                texts.append(text)
+            if not current:
+                leading.append(text)
+        if found:
+            found[0][1][:0] = leading
+        return tuple(Slot(outlets, tuple(texts), days(" ".join(texts))) for outlets, texts in found)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -116,7 +166,21 @@ def words(text: str) -> tuple[str, ...]:
 def terms(text: str) -> tuple[str, ...]:
     """Return the words worth looking up, without repeats; all words when only stop words are there."""
     found = dict.fromkeys(words(text))
-    return tuple(word for word in found if word not in STOP_WORDS) or tuple(found)
+    telling = tuple(word for word in found if word not in STOP_WORDS)
+    return tuple(word for word in telling if word not in FRAME_WORDS) or telling or tuple(found)
+
+
+def days(text: str) -> frozenset[str]:
+    """Return the days that a text names in full, as ISO dates."""
+    found: set[str] = set()
+    for m in _DAY_RE.finditer(text):
+        if m["iso"]:
+            found.add(m["iso"])
+            continue
+        month = _MONTH_NUMBER.get((m["month"] or m["us_month"])[:3].casefold())
+        if month is not None:
+            found.add(f"{m['year'] or m['us_year']}-{month:02}-{int(m['day'] or m['us_day']):02}")
+    return frozenset(found)
 
 
 def read(text: str, outlets: Sequence[Outlet] = ()) -> Query:
@@ -126,7 +190,8 @@ def read(text: str, outlets: Sequence[Outlet] = ()) -> Query:
     for mention in mentions:
         blank[mention.start : mention.end] = " " * (mention.end - mention.start)
     bare = "".join(blank)
-    found = terms(bare) or terms(text)
+    # A day tells when an article was published; as words, its parts stand in any other article.
+    found = terms(_DAY_RE.sub(" ", bare)) or terms(text)
     return Query(text, found, mentions, tuple(_parts(text, bare, mentions)), bool(_OTHERS_RE.search(text)))
 
 

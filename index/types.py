@@ -67,6 +67,8 @@ class Hit:
     lexical_rank: int | None = None
     #: Rank from 1 in the dense list; None when it was not found by meaning.
     dense_rank: int | None = None
+    #: The passage with its neighbours, about as much as an encoder reads; None where none were looked at.
+    context: Quote | None = None
 
     @property
     def article(self) -> Article:

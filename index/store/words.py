@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 #: Raw questions raise errors in FTS5 ("KC-135", "O'Brien"); word characters in quotes cannot.
 _WORD_RE = re.compile(r"\w+")
+#: Scripts without blanks between words: FTS5 would take a whole clause of Chinese or Japanese for one word.
+_UNSPACED = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 #: Terms; FTS5 takes longer per term, and no question needs more.
 MAX_TERMS = 64
 
@@ -25,6 +28,17 @@ def terms(query: str) -> list[str]:
     return ([word for word in words if word not in STOP_WORDS] or words)[:MAX_TERMS]
 
 
+@cache
+def _unspaced() -> re.Pattern[str]:
+    # Compiled at the first word that may need it: so large a class takes 2 ms.
+    return re.compile(_UNSPACED)
+
+
+def spaced(text: str) -> str:
+    """Set Chinese and Japanese characters apart, so that each is a word and several are found as a phrase."""
+    return text if text.isascii() else _unspaced().sub(r" \g<0> ", text)
+
+
 def match_expression(words: list[str]) -> str:
     """Return the FTS5 expression that finds any of the words."""
-    return " OR ".join(f'"{word}"' for word in words)
+    return " OR ".join(f'"{spaced(word)}"' for word in words)

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Outlet
-from index.query import read, terms
-from index.search import days
+from index.query import days, read, terms
 
 OUTLETS = (
     Outlet("cnbc", "Cnbc | World Business News Leader"),
@@ -42,14 +41,39 @@ def test_outlet_names_are_no_search_terms() -> None:
     assert terms("What did they say?") == ("what", "did", "they", "say")
 
 
+def test_words_of_asking_and_days_are_no_search_terms() -> None:
+    asked = read("Is the portrayal of the trial consistent with the report published on November 1, 2023?", OUTLETS)
+    assert asked.terms == ("trial",)
+    assert terms("Which narrative is consistent?") == ("narrative", "consistent")
+
+
 def test_parts_go_to_the_outlet_that_they_speak_of() -> None:
     asked = read("Does Wired praise the new phone, while The Age warns of high prices?", OUTLETS)
-    assert "prices" not in " ".join(asked.part_texts(("wired",)))
-    assert "prices" in " ".join(asked.part_texts(("age",)))
+    wired, age = asked.slots
+    assert (wired.outlets, age.outlets) == (("wired",), ("age",))
+    assert "prices" not in " ".join(wired.texts)
+    assert "prices" in " ".join(age.texts)
+
+
+@pytest.mark.parametrize(
+    ("question", "slots"),
+    [
+        (
+            "Between the Wired report on the flood published on May 3, 2024, and the Wired report on the dam published "
+            "on 9 May 2024, did the number change?",
+            [("wired", {"2024-05-03"}), ("wired", {"2024-05-09"})],
+        ),
+        ("Who won the race, as The Age and Fjord Post report?", [("age", set()), ("fjord", set())]),
+        ("Who won the race near the harbour?", []),
+    ],
+)
+def test_slots(question: str, slots: list[tuple[str, set[str]]]) -> None:
+    """An outlet that is named in two parts is asked twice, each time for the days of that part."""
+    assert [(slot.outlets[0], set(slot.days)) for slot in read(question, OUTLETS).slots] == slots
 
 
 def test_days() -> None:
-    assert days("on November 1, 2023 and 2 May 2024, or 2025-01-03; in Spring 2, 2020") == {
+    assert days("on November 1, 2023 and 2 May 2024, or 2025-01-03T10:00:00+00:00; in Spring 2, 2020") == {
         "2023-11-01",
         "2024-05-02",
         "2025-01-03",
@@ -60,3 +84,4 @@ def test_days() -> None:
 def test_any_text_is_read(text: str) -> None:
     asked = read(text, OUTLETS)
     assert all(0 <= start < end <= len(text) for start, end in asked.parts)
+    assert all(slot.texts for slot in asked.slots)

@@ -1,5 +1,8 @@
 """Fused search over a small index in memory."""
 
+import re
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -45,6 +48,13 @@ class Memory:
     def passages(self, article_id):
         return [p for p in self._passages if p.quote.article.id == article_id]
 
+    def vectors(self, article_id):
+        return self._matrix[[p.id for p in self.passages(article_id)]]
+
+    @property
+    def size(self):
+        return len(self._passages)
+
     def passage(self, row_id):
         return self._passages[row_id]
 
@@ -52,9 +62,9 @@ class Memory:
         found = [(i, s) for i, s in enumerate(scores) if s > 0 and (allowed is None or i in allowed)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
-    def lexical(self, query, k, allowed=None):
-        asked = set(words(query))
-        return self._top([float(len(asked & set(words(a.text)))) for a in self._articles], k, allowed)
+    def holders(self, word, column, limit):
+        texts = (p.quote.text if column == "text" else p.quote.article.title for p in self._passages)
+        return [row for row, text in enumerate(texts) if word in words(text)][:limit]
 
     def dense(self, query_vector, k, allowed=None):
         return self._top([float(s) for s in self._matrix @ query_vector], k, allowed)
@@ -89,6 +99,54 @@ def test_named_outlets_take_turns():
     found = ids("What do Alfa and Bravo say about the dam?", 4)
     assert found[0].startswith("a")
     assert found[1] == "b0"
+
+
+class Split(Memory):
+    """Each sentence a passage of its own."""
+
+    def __init__(self, articles):
+        self._articles = tuple(articles)
+        self._passages = []
+        for a in self._articles:
+            for ordinal, found in enumerate(re.finditer(r"[^.]+\.", a.text)):
+                self._passages.append(Passage(len(self._passages), a.quote(found.start(), found.end()), ordinal))
+        self._matrix = self.embedder.encode([p.quote.text for p in self._passages])
+
+
+LONG = Split(
+    article(
+        f"{outlet}{i}", outlet, f"{topic} in the {name} valley. " + "Nothing else was known by the evening. " * 40, day
+    )
+    for i, (name, day) in enumerate((("Lower", "2025-05-01"), ("Upper", "2025-05-09")))
+    for outlet, topic in (("alfa", "The dam broke"), ("bravo", "A bridge fell"))
+)
+
+
+@pytest.mark.parametrize("question", ["the dam in the valley", "What do Alfa and Bravo say of the valley?", "bridge"])
+def test_a_hit_holds_its_neighbours_and_shares_no_text(question):
+    """The context is a run of whole passages around the hit, at most about what an encoder reads."""
+    hits = search(LONG, question, 8)
+    assert hits
+    for hit in hits:
+        assert hit.context.article is hit.article
+        assert hit.context.start <= hit.passage.quote.start < hit.passage.quote.end <= hit.context.end
+        assert hit.context.end - hit.context.start <= 1050
+    spans = sorted((hit.article.id, hit.context.start, hit.context.end) for hit in hits)
+    assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(spans))
+
+
+def test_a_day_named_with_an_outlet_picks_the_article_of_that_day():
+    question = (
+        "Does the Alfa report published on May 9, 2025 or the Bravo report published on May 1, 2025 name a valley?"
+    )
+    assert {hit.article.id for hit in search(LONG, question, 2)} == {"alfa1", "bravo0"}
+
+
+def test_two_parts_on_one_outlet_take_turns():
+    question = (
+        "Does the Alfa report on the Lower valley differ from, and does the Alfa report on the Upper valley add to, it?"
+    )
+    assert {hit.article.id for hit in search(LONG, question, 2)} == {"alfa0", "alfa1"}
 
 
 def test_named_outlet_comes_first_even_with_weaker_words():

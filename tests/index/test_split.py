@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.types import Article, Outlet
-from index.split import MAX_PASSAGE_CHARS, MAX_PASSAGE_WORDS, passages, quotations, sentences
+from index.split import MAX_PASSAGE_CHARS, MAX_PASSAGE_WORDS, PASSAGE_WORDS, passages, quotations, sentences
 
 _OUTLET = Outlet("gazette", "Gazette")
 
@@ -178,15 +178,15 @@ def test_passages_leave_boilerplate_out():
     assert [quote.text for quote in passages(article)] == ["The river rose.", "It fell again."]
 
 
-def test_passages_are_runs_of_about_a_hundred_words():
+def test_passages_are_runs_of_about_fifty_words():
     sizes = [len(quote.text.split()) for quote in passages(_article("The river rose by two feet. " * 60))]
-    assert all(80 <= size <= 100 for size in sizes[:-1])
+    assert all(40 <= size <= PASSAGE_WORDS for size in sizes[:-1])
     assert sum(sizes) == 360
 
 
 def test_a_giant_sentence_is_cut_at_words():
     quotes = passages(_article("word " * 1000))
-    assert len(quotes) == 10
+    assert len(quotes) == 1000 // PASSAGE_WORDS
     assert all(set(quote.text.split()) == {"word"} for quote in quotes)
 
 
