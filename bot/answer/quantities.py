@@ -47,6 +47,10 @@ class Quantity:
     part: bool = False
     #: An amount that the text itself has replaced ("rose from 4 to 6").
     earlier: bool = False
+    #: The number printed after "nearly": low and high are below it.
+    nearly: float | None = None
+    #: The words of a vague amount ("dozens", "several hundred"), lower case.
+    vague: str | None = None
 
     @property
     def exact(self) -> bool:
@@ -199,11 +203,22 @@ _MASKS = (
     rf"\b{_MONTH}\s+(?:of\s+)?[0-9]{{4}}\b",
     # the 12th (a day or a rank written in digits with no noun), the 1990s
     r"\b[0-9]{2,4}['’]?s\b",
+    # 28th and Main, 101st Airborne: a rank in digits is no amount; "the fourth" is read apart
+    r"(?<!the\s)(?<!\ba\s)(?<!\ban\s)(?<!its\s)(?<!his\s)(?<!her\s)(?<!their\s)\b[0-9]+(?:st|nd|rd|th)\b",
+    # 911 call, KRON 4, Fox 8 News, Channel9 HD: services and stations
+    r"\b(?:911|999|112)\b(?=\s+(?:calls?|caller|operators?|dispatch\w*|emergency|hotline)\b)"
+    r"|(?<![A-Z]\s)\b(?!(?:A|AN|THE|IN|OF|AT|AND|OR|BY|FOR|TO|ON|WITH|AS)\s)[A-Z]{2,4}\s[0-9]{1,2}(?=\s+(?:News|NEWS|HD|TV)\b|\s*[-:)])"
+    r"|\b[0-9]{1,2}\s?(?:News|NEWS|HD|Eyewitness)\b",
+    # at 7900 Scott Hamilton, the 2014 season of "Iowa's 2014 season"
+    r"(?<=\bat\s)[0-9]{3,5}(?=\s+(?:[A-Z][a-z]+\s){0,3}[A-Z][a-z]*[a-rt-z](?:[.,;)]|$|\s(?:in|on|after|around|that|and|where|near)\b)"
+    r"|\s+[A-Z]{2}\s[0-9])|(?<=['’]s\s)(?:19|20)[0-9]{2}\b",
+    # 555-HELP
+    r"\b[0-9]{3}-[A-Z]{2,}\b",
     # 2 pm, 3:40 a.m., 14:30, 2.30pm, six o'clock
     r"\b[0-9]{1,2}(?:[:.][0-9]{2})?\s?(?:[ap]\.?\s?m\b\.?|[ap]m\b)|\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b",
     rf"\b(?:[0-9]{{1,2}}|{_SMALL})\s+o['’]clock\b",
     # Telephone numbers: 252-972-1411, (615) 555-0100, 1-800-555-0100
-    r"(?:\b1-)?\(?\b[0-9]{3}\)?[-.\s][0-9]{3}[-.][0-9]{4}\b|\+[0-9][0-9\s-]{7,}[0-9]",
+    r"(?:\b1-)?\(?\b[0-9]{3}(?:\)[-.\s]?|[-.\s])[0-9]{3}[-.][0-9]{4}\b|\+[0-9][0-9\s-]{7,}[0-9]",
     r"\b[0-9]{3}-[0-9]{4}\b|\b(?:[Ii]mage|[Pp]hoto|[Ss]lide|[Pp]age)\s+[0-9]+(?:\s+of\s+[0-9]+)?\b",
     # 5301 Mitscher Avenue, 8000 block
     r"\b[0-9]+\s+(?:[NSEW]\.?\s+)?(?:[A-Z0-9][\w.'’]*\s+){0,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard"
@@ -223,7 +238,7 @@ _MASKS = (
     r"\b[0-9]{3}-[0-9]{3}\b|\b[0-9]+x[0-9]+\b|\b[0-9]+(?:G|D|K9)\b|\.[0-9]{2}\b|\b[0-9.]+[\s-]?(?:mm|caliber|calibre|gauge)\b",
     # Idioms in which "one" counts nothing
     r"\b(?:one\s+another|one\s+day|one\s+by\s+one|one-on-one|one\s+of\s+the\s+(?:most|largest|biggest|worst|deadliest|best"
-    r"|first|few|many|country|world|city|oldest|main|top|key|highest|busiest)\w*|no\s+one|at\s+one\s+point|day\s+one|number"
+    r"|first|few|many|country|world|city|oldest|main|top|key|highest|busiest)\w*|[Nn]o\s+one\s+else|at\s+one\s+point|day\s+one|number"
     r"\s+one|one-time|one-way|the\s+one|this\s+one|that\s+one|another\s+one|which\s+one|each\s+one|any\s+one|every\s+one"
     r"|one\s+(?:should|must|can|might|thing|way|reason|moment)|a\s+one|one['’]s|one\s+side|on\s+one\s+hand|one-third"
     r"|one\s+year\s+(?:ago|later)|square\s+one|air\s+force\s+one|back\s+one)\b",
@@ -233,7 +248,6 @@ _MASKS = (
     r"\b(?:mid|early|late)[-\s]?(?:twenties|thirties|forties|fifties)\b|\bsix\s+feet\s+under\b",
 )
 _MASK_RE = re.compile("|".join(f"(?:{part})" for part in _MASKS))
-_IDIOM_CASE_RE = re.compile(r"(?i:\bno\s+one\b)")
 # 1914, 2026: a year unless it counts a plural noun ("2000 people").
 _YEAR_RE = re.compile(
     r"(?<![\w$€£¥.,-])(?:1[5-9]|20)[0-9]{2}(?![\w,.]*[0-9])(?:[-–][0-9]{2,4}\b)?(?!\s*(?:%|percent|per\s+cent))"
@@ -380,8 +394,8 @@ _HALF_RE = re.compile(
 )
 _NONE_RE = re.compile(
     rf"\bnone\s+of\s+(?:the|its|their|these|those)\s+(?P<whole>{_AMOUNT})"
-    r"|\b(?:no[\s-]one|nobody|none|not\s+a\s+single)\b"
-    r"|\bno(?=\s+(?:other\s+|further\s+|new\s+)?(?:[a-z]+\s+)?(?:[a-z]{2,}s|people|men|women|children|troops|person|crew)\b)"
+    r"|\b(?:no[\s-]one|nobody|none(?!\s+of\s+(?:the|their|his|her|these|those)\s+(?:injuries|wounds))|not\s+a\s+single)\b(?!\s+else)"
+    r"|\bno(?=\s+(?!other\s|further\s|new\s|additional\s|more\s)(?:[a-z]+\s+)?(?:[a-z]{2,}s|people|men|women|children|troops|person|crew)\b)"
     r"(?!\s+(?:was|is|has|ways|means|details|signs?|arrests\s+have)\b)",
     re.I,
 )
@@ -396,9 +410,9 @@ _ORDINAL_RE = re.compile(
 )
 _AGE_RE = re.compile(
     rf"(?<!\w)(?:(?:[0-9]{{1,2}}|{_SMALL})-?\s+(?:and|to|or)\s+)?(?:[0-9]{{1,3}}|{_SMALL})(?:-and-a-half)?-?\s?"
-    r"(?:years?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}yo\b"
+    r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}-?yo\b"
     r"|\b(?:ages?|aged|both)\s+(?:of\s+)?[0-9]{1,3}(?:(?:,\s+and\s+|,\s+|\s+and\s+|[-–]|\s+to\s+)[0-9]{1,3}\b(?!\s+[a-z]+s\b))*"
-    r"(?=[,.;)]|\s+(?:and|were|was|who|in|at|on|from|to|died|is|are|to)\b|$)"
+    r"(?=\s?[,.;)—–]|\s+(?:and|were|was|who|in|at|on|from|to|died|is|are|to)\b|$)"
     r"|(?<=[A-Za-z.]),\s[0-9]{1,2}(?:\s+and\s+[0-9]{1,2})?(?=,|\.(?:\s|$)|;|\)|$)|(?<=[a-z])\s\([0-9]{1,2}\)(?!\s?[0-9])",
     re.I,
 )
@@ -559,12 +573,13 @@ class _Scan:
             start = left_from + before.start()
         if match["vague"]:
             value = None
-            base = Quantity(start, end, *_VAGUE[" ".join(match["vague"].lower().split())])
-            base = replace(base, approximate=base.low != base.high)
+            words = " ".join(match["vague"].lower().split())
+            base = Quantity(start, end, *_VAGUE[words])
+            base = replace(base, approximate=base.low != base.high, vague=None if base.low == base.high else words)
         else:
             value = _value(match["amount"])
             base = Quantity(start, end, *_bounds(value, modifier)[:2], approximate=_bounds(value, modifier)[2])
-        base = replace(base, increment=increment)
+        base = replace(base, increment=increment, nearly=value if modifier == "nearly" else None)
         if value is not None:
             base = self._range(base, value, left)
         if plus := _PLUS_RE.match(self.masked, base.end):

@@ -118,6 +118,13 @@ NONE = [
     ("Formula 1", "a name"),
     ("Image 3 of 10", "a gallery"),
     ("Type 2 diabetes", "a name"),
+    ("at 28th and Main Streets", "an address"),
+    ("the 911 caller", "a service"),
+    ("call 555-HELP", "a telephone number"),
+    ("KRON 4 News has more", "a station"),
+    ("Norway's 2014 season", "a year"),
+    ("no one else left", "others did"),
+    ("None of the injuries is grave", "injuries, not people"),
     ("", "nothing"),
 ]
 
@@ -157,7 +164,32 @@ def test_replaced_amount():
     assert (new.low, new.earlier) == (6, False)
 
 
-AGES = ["a 34-year-old man", "two-year-old twins left", "Ann Lee, 17, won", "boys aged 12", "ages 13, 17 and 19"]
+@pytest.mark.parametrize(
+    ("text", "nearly", "vague"),
+    [
+        ("nearly 100 boats", 100, None),
+        ("almost $3 million", 3_000_000, None),
+        ("dozens of boats", None, "dozens"),
+        ("Several hundred boats", None, "several hundred"),
+        ("a couple of boats", None, None),
+        ("12 boats", None, None),
+    ],
+)
+def test_words_that_a_reader_should_see(text, nearly, vague):
+    [found] = quantities(text)
+    assert (found.nearly, found.vague) == (nearly, vague)
+
+
+AGES = [
+    "a 34-year-old man",
+    "two-year-old twins left",
+    "Ann Lee, 17, won",
+    "boys aged 12",
+    "a 6-yo won",
+    "a 9 yr old boy",
+    "both 22 – won",
+    "ages 13, 17 and 19",
+]
 
 
 @pytest.mark.parametrize("text", AGES)

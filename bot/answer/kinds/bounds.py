@@ -52,8 +52,19 @@ def short(value: float) -> str:
     return number(value)
 
 
-def phrase(low: float | None, high: float | None, approximate: bool, write: Callable[[float], str]) -> str:
-    """Write an amount as its bounds allow: "6", "at least 13", "up to 50", "about 40", "12–15"."""
+def phrase(
+    low: float | None,
+    high: float | None,
+    approximate: bool,
+    write: Callable[[float], str],
+    nearly: float | None = None,
+) -> str:
+    """Write an amount as its bounds allow: "6", "at least 13", "up to 50", "about 40", "nearly 100", "12–15".
+
+    `nearly` is the number that the text puts after "nearly": a reader should not be shown bounds it does not give.
+    """
+    if nearly is not None:
+        return f"nearly {write(nearly)}"
     if low is None and high is None:
         return "an unknown number"
     if high is None:

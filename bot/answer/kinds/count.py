@@ -7,8 +7,8 @@ scope asked for: one event, or a running total.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
@@ -36,6 +36,12 @@ class Count:
     #: The whole it is a part of; shown, never compared.
     of: float | None = field(default=None, compare=False)
     approximate: bool = False
+    #: The words that the text has instead of a number ("dozens", "several"); shown, never compared.
+    vague: str | None = field(default=None, compare=False)
+    #: The number printed after "nearly"; shown, never compared.
+    nearly: float | None = field(default=None, compare=False)
+    #: Added to a number that stands elsewhere ("two more"): no total.
+    increment: bool = False
 
     @property
     def kind(self) -> str:
@@ -44,7 +50,9 @@ class Count:
 
     def relation(self, other: Value) -> Relation:
         """Compare by intervals; with another kind of value there is nothing to compare."""
-        if not isinstance(other, Count):
+        if not isinstance(other, Count) or self.increment != other.increment:
+            return Relation.COMPATIBLE
+        if self.increment and self != other:  # two more on Monday, three more on Tuesday: both may be true
             return Relation.COMPATIBLE
         return relate(self.low, self.high, self.approximate, other)
 
@@ -55,10 +63,14 @@ class Count:
             out["of"] = ends(self.of, None)["low"]
         if self.approximate:
             out["approximate"] = True
+        if self.increment:
+            out["increment"] = True
         return out
 
     def __str__(self) -> str:
-        shown = phrase(self.low, self.high, self.approximate, short)
+        shown = self.vague or phrase(self.low, self.high, self.approximate, short, self.nearly)
+        if self.increment:
+            return f"{shown} more"
         return shown if self.of is None else f"{shown} of {short(self.of)}"
 
 
@@ -150,7 +162,7 @@ _THING_RE = re.compile(
     r"(?:dog|cat|cow|horse|animal|bird|fish|sheep|pig|cattle|chicken|whale|tree|boat|ship|train|bus|store|shop|school"
     r"|church|bridge|road|country|countries|city|cities|village|town|team|club|firm|company|companies|bank|weapon|gun"
     r"|round|bullet|time|times|percent|shot|point|goal|game|block|count|charge|mile|hour|day|week|month|year|minute"
-    r"|location|place|area|way|case|door|bag|room|shooting|incident|attack|crash|scene|side|hospital|unit|agency"
+    r"|bed|box(?:e)?|dose|mask|sample|location|place|area|way|case|door|bag|room|shooting|incident|attack|crash|scene|side|hospital|unit|agency"
     r"|agencies|department|dollar|page|photo|type|thing|item|family|families|wound|injury|injuries)s?$"
 )
 
@@ -207,6 +219,42 @@ _NEW_SUBJECT_RE = re.compile(
     r"(?:\band|,)\s+(?:an?|the|another|his|her|their|its|one|he|she|it|they|police|officers?|officials?|authorities)\s",
     re.I,
 )
+_CACHED = 4096  # sentences: a question reads each several times, for its event and for those that bound it
+# "sent four to Oslo University Hospital", "is in hospital": told of the hurt, unless they die there.
+_TO_HOSPITAL_RE = re.compile(
+    r"(?:\b(?P<word>sent|sends|sending|rushed|transported|flown|airlifted)\b"
+    r"|\b(?:was|were|been|being)\s(?:\w+\s)?(?P<passive>taken|brought|driven|admitted)\b"
+    r"|\b(?P<took>took|taking)(?=\s(?:[\w-]+\s){0,2}(?:people|persons|victims|others|men|women|boys|girls|teens|teenagers"
+    r"|children|injured|wounded|him|her|them|both)\b))"
+    r"(?=(?:\s+(?!and\b|but\b|who\b|where\b)[\w'’.&-]+,?){0,9}?\s+to\s+(?:(?!and\b|but\b)[\w'’.&-]+\s+){0,6}?"
+    r"(?:hospitals?|medical\s+cent(?:er|re)s?|trauma\s+cent(?:er|re)s?|infirmary|clinics?|emergency\s+rooms?)\b)"
+    r"|\b(?P<state>in|at)\s+(?:the\s+|an?\s+|(?:local|area|nearby)\s+){0,2}(?:hospitals?|intensive\s+care)\b",
+    re.I,
+)
+_LEFT_IN_RE = re.compile(r"\b(?:left|leav\w+|puts?|landed|lands|remain\w*|still|is|are|was|were)\b[^.;:]*$", re.I)
+_DIED_THERE_RE = re.compile(
+    r"[^.;]*\b(?:where|and|but|before)\s+(?:\w+\s+){0,4}(?:died|dies|dying|pronounced|declared|succumbed)\b", re.I
+)
+
+
+@lru_cache(maxsize=_CACHED)
+def _events(text: str) -> tuple[Predicate, ...]:
+    """Return the event words that take a count."""
+    known = [p for p in predicates(text) if p.group in _EVENTS and not _died_there(text, p)]
+    for match in _TO_HOSPITAL_RE.finditer(text):
+        taken = any(p.group == "injure" and p.start < match.end() and match.start() < p.end for p in known)
+        inside = not match["state"] or _LEFT_IN_RE.search(text[max(0, match.start() - 60) : match.start()])
+        if inside and not taken and not _DIED_THERE_RE.match(text, match.end()):
+            known.append(Predicate("injure", match.start(), match.end()))
+    return tuple(sorted(known, key=lambda p: p.start))
+
+
+def _died_there(text: str, predicate: Predicate) -> bool:
+    """Return whether those taken to a hospital died there."""
+    to = " to " in text[predicate.start : predicate.end]
+    return predicate.group == "injure" and to and bool(_DIED_THERE_RE.match(text, predicate.end))
+
+
 # Between a number and an event these make it another's event, or a part.
 _BREAK_RE = re.compile(
     r"\b(?:including|accused|charged|suspected|convicted|wanted|responsible|sentenced|linked|connected|investigat\w+"
@@ -240,6 +288,7 @@ _NOUNS_OF_DEATH = re.compile(
 _REACHED_RE = re.compile(
     r"\b(?:to|at|is|was|of|reached|hit|near(?:s|ing)|pass(?:es|ed)|stands?|stood)\W+(?:\w+\s+){0,2}$", re.I
 )
+_COUNTING_RE = re.compile(r"\W*(?:of|to|among|for|include[sd]?|reported|confirmed)\b|\s*[:(–—-]", re.I)
 # Events that take no object: the number after them is another clause's.
 _NO_OBJECT_RE = re.compile(
     r"(?:died|dies|die|dead|deceased|perish\w*|drowned|succumbed|survived?|fatally|missing)", re.I
@@ -300,6 +349,9 @@ def _behind(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[
     if toll:
         if _REACHED_RE.search(plain):
             return 0.5 + 0.1 * len(plain.split())
+        # "confirmed the deaths in a post": what follows a noun of death is no number of dead.
+        if not _COUNTING_RE.match(plain):
+            return None
     elif (
         _PASSIVE_RE.search(text[max(0, predicate.start - 32) : predicate.start])
         or _NO_OBJECT_RE.fullmatch(word)
@@ -337,7 +389,8 @@ _ONE_PERSON = "|".join(
     motorist bystander resident civilian suspect gunman victim member crewman tourist father mother son
     daughter brother sister patient inmate prisoner motorcyclist clerk farmer hunter hiker climber skier swimmer teacher nurse doctor judge minister mayor lawyer
      owner youth male female juvenile
-    sailor marine policeman agent wife husband
+    sailor marine policeman agent wife husband miner player footballer rider builder engineer captain protester
+    migrant refugee villager commuter shopkeeper
     """
         ),
         key=len,
@@ -347,10 +400,15 @@ _ONE_PERSON = "|".join(
 _INDEFINITE_RE = re.compile(
     rf"\b(?:(?P<article>an?|another|(?<=and\s)(?:his|her|their|the))\s+(?:[\w'’-]+\s+){{0,5}}?"
     rf"(?:{_ONE_PERSON}|[0-9]{{1,2}}-(?:year|month|week|day)-old(?:\s+(?:{_ONE_PERSON}))?)"
+    rf"|\b(?:{_ONE_PERSON})(?=,\s(?:[0-9]|two\s|three\s|four\s|five\s|six\s|seven\s|eight\s|nine\s|ten\s)(?![0-9]*[,.)]))"
+    r"|\banother(?=\s+(?:(?:was|is|remain\w*)\s+)?(?:\w+ly\s+)?(?:injured|wounded|hurt|killed|died|missing|arrested"
+    r"|detained|rescued|shot|hospitali[sz]ed))"
     r"|(?<=and\s)(?:son|daughter|wife|husband|mother|father|brother|sister|boy|girl|child|baby|woman|man|teen))"
     r"\b(?!['’]s)(?!\s+of\s+the)",
     re.I,
 )
+# "Teen, 3 adults hurt": a headline's list begins with a bare noun.
+_HEADLINED_RE = re.compile(rf"(?:an?\s+)?(?:[\w-]+\s+)?(?:{_ONE_PERSON})\b(?=,\s)", re.I)
 _DEFINITE_RE = re.compile(
     rf"\b(?:(?:the|his|her|their)\s+(?:[\w'’-]+\s+){{0,3}}?(?:{_ONE_PERSON})|he|she|him|her|himself|herself)\b(?!['’]s)",
     re.I,
@@ -358,6 +416,7 @@ _DEFINITE_RE = re.compile(
 _NAME_RE = re.compile(
     r"\b[A-Z][a-z]+(?:\s+(?:[A-Z]\.|[A-Z][\w'’-]+)){1,3}(?=,?\s+(?:[0-9]{1,2}\b|was|died|is|were|who|of|and|on|at))"
 )
+_OWN_RE = re.compile(r"(?:his|her)\s", re.I)  # "Ann Lee and her daughter"
 _AND_OTHERS_RE = re.compile(
     rf"\b(?:he|she|him|her|himself|herself|[A-Z][\w'’-]+(?:,\s[0-9]+,)?|{_ONE_PERSON}|[a-z-]*old)\s+and\s+(?:at\s+least\s+)?$"
 )
@@ -365,7 +424,7 @@ _AND_OTHERS_RE = re.compile(
 
 def _singles(text: str, pattern: re.Pattern[str]) -> Iterator[Quantity]:
     for match in pattern.finditer(text):
-        more = match[0].lower().startswith("another ")
+        more = match[0].lower().startswith("another")
         words = tuple(re.findall(r"[\w'’-]+", match[0].lower())[-3:])
         yield Quantity(match.start(), match.end(), 1, 1, noun=("person", *words), increment=more)
 
@@ -378,16 +437,16 @@ def _sums(text: str, amounts: list[Quantity]) -> list[Quantity]:
     """Join "two men and a woman" into three, and "he and three others" into four."""
     out: list[Quantity] = []
     for quantity in amounts:
-        if (
-            quantity.others
-            and quantity.exact
-            and _AND_OTHERS_RE.search(text[max(0, quantity.start - 40) : quantity.start])
-        ):
-            quantity = replace(quantity, low=(quantity.low or 0) + 1, high=(quantity.high or 0) + 1, others=False)
         if out and _coordinated(text, out[-1], quantity):
             last = out.pop()
             total = (last.low or 0) + (quantity.low or 0)
             quantity = replace(last, end=quantity.end, low=total, high=total, noun=("people",), of=None)
+        elif (
+            (quantity.others or _OWN_RE.match(text, quantity.start))
+            and quantity.exact
+            and _AND_OTHERS_RE.search(text[max(0, quantity.start - 40) : quantity.start])
+        ):
+            quantity = replace(quantity, low=(quantity.low or 0) + 1, high=(quantity.high or 0) + 1, others=False)
         out.append(quantity)
     return out
 
@@ -397,17 +456,25 @@ def _coordinated(text: str, left: Quantity, right: Quantity) -> bool:
         return False
     if not left.low or not right.low:
         return False
-    gap = text[left.end : right.start].lower()
+    gap = _AGES_RE.sub(" ", text[left.end : right.start].lower())
+    if gap == ", " and _HEADLINED_RE.match(text, left.start):
+        return True
     words = gap.replace(",", " ").split()
     if not words or len(words) > 4:
         return False
     # "2 adults, 2 children dead": a headline may list without "and".
     if words[-1] != "and" and not (_LISTED_RE.fullmatch(gap) and left.noun and words == list(left.noun)):
         return False
+    # "six people, three men and three women": the list says who the six are.
+    if words[-1] != "and" and left.noun[-1] in _GENERAL:
+        return False
     people = bool(_roles(left.noun)) and bool(_roles(right.noun))
     return people and all(word not in _VERBISH for word in words[:-1])
 
 
+# ", ages 3 and 5," and ", 17," between two of a list.
+_AGES_RE = re.compile(r",\s(?:both\s)?(?:ages?|aged)\s[0-9]+(?:(?:,|,?\sand)\s[0-9]+)*,?|,\s[0-9]{1,2},")
+_GENERAL = _table("people persons others victims members")
 _LISTED_RE = re.compile(r"\s+[a-z]+(?:\s[a-z]+)?,\s$", re.I)
 
 
@@ -425,7 +492,9 @@ _CONFIDENCE = {"numeral": 0.86, "sum": 0.8, "single": 0.75, "noun": 0.55}
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """A number that answers a question, with the event it stands with."""
+
     quantity: Quantity
     predicate: Predicate | None
     rule: str
@@ -440,26 +509,49 @@ def target(question: Question) -> str | None:
     return next(iter(main or asked), None)
 
 
-def _amounts(text: str) -> list[Quantity]:
+@lru_cache(maxsize=_CACHED)
+def _amounts(text: str) -> tuple[Quantity, ...]:
     numbers = [q for q in quantities(text) if q.kind in ("number", "ordinal")]
+    numbers += [many for many in _multiples(text) if not _overlaps(many, numbers)]
     singles = [single for single in _singles(text, _INDEFINITE_RE) if not _overlaps(single, numbers)]
-    return _sums(text, sorted([*numbers, *singles], key=lambda q: q.start))
+    return tuple(_sums(text, sorted([*numbers, *singles], key=lambda q: q.start)))
 
 
-def _find(text: str, question: Question) -> Iterator[_Found]:
+_MULTIPLES = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5}
+# "a triple murder", "double fatal shooting"; of "double murder charges" and "double murderer" the number is no count.
+_MULTIPLE_RE = re.compile(
+    rf"\b(?P<times>{'|'.join(_MULTIPLES)})[\s-](?=(?:(?:fatal|deadly)\s+)?"
+    r"(?:murder|homicide|killing|slaying|shooting|stabbing|drowning|fatality|kidnapping|abduction)\b(?!-))",
+    re.I,
+)
+
+
+def _multiples(text: str) -> Iterator[Quantity]:
+    """Yield the people that "triple murder" counts."""
+    for match in _MULTIPLE_RE.finditer(text):
+        number = _MULTIPLES[match["times"].lower()]
+        yield Quantity(*match.span("times"), number, number, noun=("people",))
+
+
+def find(text: str, question: Question) -> Iterator[Found]:
+    """Yield the numbers of a text that count what the question asks for, in the order of the text."""
     group = target(question)
-    amounts = tuple(_amounts(text))
-    events = tuple(p for p in predicates(text) if p.group in _EVENTS)
+    amounts = _amounts(text)
+    events = _events(text)
     asked = question.head or ("people" if group in _OF_PEOPLE else None)
     given = False  # a count of the event stands in the sentence: what "including" adds is a part of it
     for quantity in amounts:
         if not _in_scope(quantity, question) or (quantity.part and given):
             continue
+        if quantity.low == 0 and _NOT_BADLY_RE.search(text, quantity.end):
+            continue
+        if _ONE_OF_RE.search(text, max(0, quantity.start - 12), quantity.start):
+            quantity = _whole(quantity)
         fit = _same_noun(quantity.noun, asked) if asked else 0.8
         rule = "numeral" if _has_numeral(text, quantity) else "single"
         if group is None:
             if fit and quantity.noun and _is_about(text, question):
-                yield _Found(quantity, None, "noun", fit)
+                yield Found(quantity, None, "noun", fit)
             continue
         if group == "aboard" and quantity.of is not None and quantity.of_start is not None:
             yield from _whole_aboard(text, quantity, events, fit)
@@ -470,14 +562,29 @@ def _find(text: str, question: Question) -> Iterator[_Found]:
             if predicate.group == group and fit:
                 fit *= 0.7 if _CONDITION_RE.match(text, predicate.start) else 1.0
                 given = True
-                yield _Found(quantity, predicate, rule, fit)
+                if quantity.increment and _beside_others(text, quantity, group, events, amounts):
+                    quantity = replace(quantity, increment=False)
+                yield Found(quantity, predicate, rule, fit)
+
+
+def _beside_others(
+    text: str, quantity: Quantity, group: str, events: tuple[Predicate, ...], amounts: tuple[Quantity, ...]
+) -> bool:
+    """Return whether "another" adds to people of another event: "one man was killed and another hurt"."""
+    before = [p.group for q in amounts if q.end <= quantity.start for p in _event(text, q, events, amounts)]
+    return bool(_OF_PEOPLE.intersection(before)) and group not in before
 
 
 # A figure for several events, or for one of another year, is rarely the one asked for.
 _MANY_EVENTS_RE = re.compile(
     r"\b(?:shootings|crashes|incidents|bombings|accidents|collisions|(?:across|around)\s+the\s+(?:city|country|state|region)"
+    r"|(?:city|state|nation)wide|violent\s+(?:weekend|night|week)|weekend\s+violence"
     r"|last\s+(?:year|month)|years?\s+(?:ago|earlier)|(?:in|of|since|,)\s+(?:19|20)[0-9]{2})\b",
     re.I,
+)
+# "None was seriously hurt" leaves open how many were hurt.
+_NOT_BADLY_RE = re.compile(
+    r"[^.;]*\b(?:life[-\s]threatening|serious(?:ly)?|critical(?:ly)?|grave(?:ly)?|badly)\b", re.I
 )
 # How the injured fare is told of some of them.
 _CONDITION_RE = re.compile(r"in\s+\w+\s+condition|treated", re.I)
@@ -491,14 +598,25 @@ def _is_about(text: str, question: Question) -> bool:
     return 2 * len(rest & stems(text)) >= len(rest)
 
 
-def _whole_aboard(text: str, quantity: Quantity, events: tuple[Predicate, ...], fit: float) -> Iterator[_Found]:
+# "she was one of the six who died": six died.
+_ONE_OF_RE = re.compile(r"\b(?:was|is|were|are|among|became|be|been)\s+$", re.I)
+
+
+def _whole(quantity: Quantity) -> Quantity:
+    """Return the whole that a quantity is a part of, or the quantity itself when it is no part."""
+    if quantity.of is None or quantity.of_start is None or quantity.of_end is None or quantity.low == quantity.of:
+        return quantity
+    return Quantity(quantity.of_start, quantity.of_end, quantity.of, quantity.of, noun=quantity.noun)
+
+
+def _whole_aboard(text: str, quantity: Quantity, events: tuple[Predicate, ...], fit: float) -> Iterator[Found]:
     """In "four of the six on board were killed" six are on board."""
     if quantity.of_start is None or quantity.of_end is None or quantity.of_start == quantity.of_end:
         return
-    whole = Quantity(quantity.of_start, quantity.of_end, quantity.of, quantity.of, noun=quantity.noun)
+    whole = _whole(quantity)
     for predicate in events:
         if predicate.group == "aboard" and (_ahead(text, whole, predicate, ()) or _FAR) < 5:
-            yield _Found(whole, predicate, "numeral", fit)
+            yield Found(whole, predicate, "numeral", fit)
 
 
 def _has_numeral(text: str, quantity: Quantity) -> bool:
@@ -506,14 +624,17 @@ def _has_numeral(text: str, quantity: Quantity) -> bool:
 
 
 def _in_scope(quantity: Quantity, question: Question) -> bool:
-    if quantity.earlier or quantity.increment:
+    if quantity.earlier:
         return False
+    if quantity.increment:
+        return not question.cumulative
     if quantity.kind == "ordinal" and not question.cumulative:
         return False
     return quantity.cumulative == question.cumulative
 
 
-def _reading(statement: Statement, found: _Found) -> Reading | None:
+def reading_of(statement: Statement, found: Found) -> Reading:
+    """Return the reading of a number that `find` found in a statement."""
     quantity, predicate = found.quantity, found.predicate
     stance = Stance.ASSERT
     if predicate is not None and quantity.low != 0:
@@ -522,7 +643,15 @@ def _reading(statement: Statement, found: _Found) -> Reading | None:
     of = quantity.of if quantity.of is not None and quantity.high is not None else None
     start = statement.start + quantity.start
     return Reading(
-        value=Count(quantity.low, quantity.high, of, quantity.approximate),
+        value=Count(
+            quantity.low,
+            quantity.high,
+            of,
+            quantity.approximate,
+            vague=quantity.vague,
+            nearly=quantity.nearly,
+            increment=quantity.increment,
+        ),
         span=Span(start, statement.start + quantity.end),
         confidence=round(_CONFIDENCE[found.rule] * found.fit, 2),
         stance=stance,
@@ -540,10 +669,8 @@ class _CountReader:
 
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield the counts that answer the question, in the order of the text."""
-        for found in _find(statement.text, question):
-            reading = _reading(statement, found)
-            if reading is not None:
-                yield reading
+        for found in find(statement.text, question):
+            yield reading_of(statement, found)
 
 
 def singles(statement: Statement, question: Question) -> Iterator[Reading]:
@@ -552,32 +679,12 @@ def singles(statement: Statement, question: Question) -> Iterator[Reading]:
     Weaker than a count: the text may name one of many. Only of use where an article has no count at all.
     """
     text, group = statement.text, target(question)
-    events = tuple(p for p in predicates(text) if p.group in _EVENTS)
+    events = _events(text)
     people = [*_singles(text, _DEFINITE_RE), *_singles(text, _NAME_RE)]
     for person in people:
         for predicate in _event(text, person, events, ()):
             if predicate.group == group and not predicate.negated:
-                found = _Found(person, predicate, "single", 0.6)
-                if (reading := _reading(statement, found)) is not None:
-                    yield reading
-
-
-def lead(readings: Iterable[Reading]) -> Reading | None:
-    """Return the count that an article as a whole gives: its first asserted one of the surest rule.
-
-    A later, larger one takes its place when it is at least as sure: later paragraphs tell the full number.
-    """
-    usable = [r for r in readings if r.stance is Stance.ASSERT and not r.earlier and r.confidence >= _LEAST]
-    if not usable:
-        return None
-    best = max(r.confidence for r in usable)
-    sure = [r for r in usable if r.confidence >= best - _AS_SURE]
-    times = Counter(r.value for r in sure)
-    return max(sure, key=lambda r: times[r.value])
-
-
-_LEAST = 0.44  # confidence, chosen by hand: drops figures for several events, keeps single people
-_AS_SURE = 0.12  # difference in confidence, chosen by hand: rules this close are counted together
+                yield reading_of(statement, Found(person, predicate, "single", 0.6))
 
 
 READER = register(_CountReader())
