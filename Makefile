@@ -8,7 +8,7 @@ HOME_DIR := .whosays
 Q ?= how many crew died?
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test lint eval bench campaign
+.PHONY: help setup ask test lint eval bench campaign scale
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,6 +22,8 @@ $(STAMP): pyproject.toml
 	@# torch first and by itself: a range that an installed CPU build satisfies pulls no CUDA packages afterwards.
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "torch>=2.6,<2.14"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,train]"
+	@# pip compiles what it copies; a checkout would be compiled at every start where PYTHONDONTWRITEBYTECODE is set.
+	@$(BIN)/python -m compileall -q bot corpus index
 	@touch $(STAMP)
 
 ask: $(STAMP) ## Answer Q="…" from the bundled articles
@@ -40,5 +42,8 @@ eval: $(STAMP) ## Score the committed question sets against their floors
 bench: $(STAMP) ## Measure speed, as ratios against a baseline in one run
 	@$(BIN)/python -m benchmarks.speed
 
-campaign: $(STAMP) ## Run the long fault campaigns (kills, corruption, full disk)
-	@$(BIN)/python -m benchmarks.campaign
+campaign: $(STAMP) ## Run the long fault campaigns and put their figures into README.md
+	@$(BIN)/python -m benchmarks.campaign --readme
+
+scale: $(STAMP) ## Measure 1,000 to 30,000 made-up articles and put the table into README.md
+	@$(BIN)/python -m benchmarks.scale --readme

@@ -1,6 +1,6 @@
 """Run the fault campaigns of the store in their full forms and print what was survived.
 
-python benchmarks/campaign.py [NAME…] [--seed N] [--scale F]
+python -m benchmarks.campaign [NAME…] [--seed N] [--scale F] [--readme]
 """
 
 from __future__ import annotations
@@ -8,35 +8,65 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import platform
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-#: Rounds, or seconds for "concurrent", of the full forms.
-FULL = {"kills": 200, "disk_full": 60, "corruptions": 500, "store_corruptions": 500, "concurrent": 60}
+from benchmarks import readme
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign of tests/index/campaigns.py: how much of it is full, and what is said of it in the README."""
+
+    amount: int  # rounds; seconds for "concurrent"
+    what: str
+    bar: str
+
+
+CAMPAIGNS = {
+    "kills": Campaign(200, "`kill -9` while adding", "no acknowledged article lost, the index opens and agrees"),
+    "disk_full": Campaign(60, "disk full while adding", "refused with exit code 6, old answers stay, then recovered"),
+    "corruptions": Campaign(500, "vector file, manifest or pointer damaged", "identical answers"),
+    "damage_parts": Campaign(500, "stories, traits, manifest or pointer damaged", "identical stories"),
+    "store_corruptions": Campaign(
+        500, "bytes of the SQLite file flipped", "right rows, or an error that names the damage"
+    ),
+    "concurrent": Campaign(60, "two writers, four readers, 60 seconds", "each reader sees one whole state"),
+    "fuzz": Campaign(3000, "nonsense asked (operators, escapes, controls)", "an answer or a refusal, exact quotes"),
+}
 
 
 def main() -> int:
     """Run the named campaigns (all by default); exit with 1 when one of them failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(FULL))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(CAMPAIGNS))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--scale", type=float, default=1.0, help="of the full number of rounds")
+    parser.add_argument("--readme", action="store_true", help="put the figures into README.md (only of a full run)")
     given = parser.parse_args()
-    if unknown := set(given.names) - set(FULL):
-        parser.error(f"no campaign {', '.join(sorted(unknown))}: choose from {', '.join(FULL)}")
+    if unknown := set(given.names) - set(CAMPAIGNS):
+        parser.error(f"no campaign {', '.join(sorted(unknown))}: choose from {', '.join(CAMPAIGNS)}")
+    if given.readme and (given.names or given.scale != 1.0):
+        parser.error("--readme takes the figures of a full run: leave out names and --scale")
     # One warning per damaged index is right for a user, hundreds are noise here.
     logging.getLogger("whosays.index").setLevel(logging.ERROR)
-    failed = False
-    for name in given.names or FULL:
+    results: list[dict[str, Any]] = []
+    for name in given.names or CAMPAIGNS:
         started = time.perf_counter()
-        result = run(name, max(1, round(FULL[name] * given.scale)), given.seed)
-        failed |= bool(result["failures"])
+        result = run(name, max(1, round(CAMPAIGNS[name].amount * given.scale)), given.seed)
+        results.append(result)
         print(json.dumps({**result, "seconds": round(time.perf_counter() - started, 1)}), flush=True)
+    failed = any(result["failures"] for result in results)
+    if given.readme:
+        readme.put("campaign", figures(results, given.seed))
     return int(failed)
 
 
@@ -48,7 +78,7 @@ def run(name: str, amount: int, seed: int) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory(prefix="whosays-campaign-") as folder:
         home = Path(folder) / "home"
-        if name.endswith("corruptions"):
+        if name in ("corruptions", "store_corruptions", "damage_parts", "fuzz"):
             for numbers in (range(30), range(30, 40)):  # two generations
                 writer.add(home, [article(i) for i in numbers], Hashing(), split=split)
         if name == "concurrent":
@@ -57,6 +87,25 @@ def run(name: str, amount: int, seed: int) -> dict[str, Any]:
             tally = getattr(campaigns, name)(home, amount, seed)
     survived = f"{tally.rounds - min(tally.rounds, len(tally.failures))}/{tally.rounds}"
     return {"campaign": name, "survived": survived, "seen": tally.seen, "failures": tally.failures[:10]}
+
+
+def figures(results: list[dict[str, Any]], seed: int) -> str:
+    """Return the README's table: nothing in it names a machine."""
+    rows = [
+        [
+            CAMPAIGNS[r["campaign"]].what,
+            r["survived"].replace("/", " of "),
+            CAMPAIGNS[r["campaign"]].bar,
+            _seen(r["seen"]),
+        ]
+        for r in results
+    ]
+    when = f"{datetime.now(UTC):%Y-%m-%d}, seed {seed}, {platform.system()}, Python {platform.python_version()}"
+    return "\n".join([f"`make campaign`, {when}:", "", readme.table(["fault", "held", "means", "seen"], rows)])
+
+
+def _seen(seen: dict[str, int]) -> str:
+    return ", ".join(f"{what} {number:,}" for what, number in sorted(seen.items()))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.draft import Draft, ReadError
@@ -31,6 +33,33 @@ _MAX_VALUE = 2000
 _ENOUGH = 200
 
 _SPACE = " \t\n\r\f"
+#: Roles of elements that are there to move about the page; <nav> and <button> say the same.
+_SKIPPED_ROLES = _set("navigation search menu menubar toolbar tablist")
+#: Roles of boxes that stand over the page, such as a question for consent.
+_BOX_ROLES = _set("dialog alertdialog")
+#: Names in `id` and `class` of boxes that ask for consent, and of rows of share buttons.
+_CONSENT_RE = re.compile(r"cookie|consent|gdpr|ccpa", re.IGNORECASE)
+_SHARE_RE = re.compile(r"(?:^|[\s_-])(?:share|sharing|social)", re.IGNORECASE)
+#: What a question for consent speaks of.
+_ABOUT_CONSENT_RE = re.compile(r"cookie|consent|privacy|personal data|your choices", re.IGNORECASE)
+#: Characters and paragraphs of such a box, and of a share row; an article is longer, so its text is never taken for one.
+_MAX_CONSENT, _MAX_SHARE, _MAX_BOX = 1500, 120, 40
+#: Paragraphs in a row that are nothing but links make a list of other pages; a text may have one or two.
+_LINK_RUN = 3
+#: Links in one line that is nothing but links.
+_LINKS_IN_LINE = 3
+#: Paragraphs that one link may hold: a teaser has a title and a line or two. More means that nobody closed the link.
+_MAX_IN_LINK = 3
+#: Words from which a linked line that ends with a full stop is a sentence of the text.
+_SENTENCE = 6
+#: Words of a line that introduces a list of the text itself ("The candidates of the three largest parties are:").
+_INTRODUCTION = 5
+#: Headings of lists of other pages, which go with their lists.
+_LIST_HEADING_RE = re.compile(
+    r"(?:related|read (?:more|next|also)|more (?:on|from|stories|news)|most (?:read|popular|viewed)|also read|trending|recommended"
+    r"|you (?:may|might) (?:also )?like|latest (?:news|stories)|top stories|share|follow us|see also|in this section)\b[^.!?]{0,60}",
+    re.IGNORECASE,
+)
 _VOID = _set("area base br col embed hr img input link meta param source track wbr")
 _BLOCK = _set(
     """
@@ -230,6 +259,30 @@ def _end_of(pattern: re.Pattern[str], page: str, position: int) -> int:
     return match.end() if match else position
 
 
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """One paragraph with what its place in the page says about it."""
+
+    #: Number of the <article> or <main> that holds it, 0 outside.
+    part: int
+    text: str
+    #: Number of the last link in it, when there is nothing but links; 0 otherwise.
+    link: int = 0
+    #: How many links it holds.
+    links: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """An open element that may be no part of the text: a question for consent or a row of share buttons."""
+
+    depth: int
+    #: Paragraphs and controls (buttons, fields, links) before it.
+    paragraphs: int
+    controls: int
+    consent: bool
+
+
 @dataclass(slots=True)
 class _Page:
     """What has been read of a page so far."""
@@ -239,8 +292,18 @@ class _Page:
     #: For each element name, where it stands among the open ones.
     _places: dict[str, list[int]] = field(default_factory=dict)
     _barriers: list[int] = field(default_factory=list)
-    #: Paragraphs with the number of the <article> or <main> that holds them, 0 outside.
-    _paragraphs: list[tuple[int, str]] = field(default_factory=list)
+    _paragraphs: list[_Paragraph] = field(default_factory=list)
+    _boxes: list[_Box] = field(default_factory=list)
+    #: Links and other controls so far; links of the open paragraph; its letters and digits outside of links.
+    _links: int = 0
+    _controls: int = 0
+    _links_here: int = 0
+    _linked: bool = False
+    _unlinked: bool = False
+    #: Where the innermost open link stands among the open elements; None outside.
+    _link_depth: int | None = None
+    #: What boxes held, in case that the page has nothing else.
+    _dropped: list[_Paragraph] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
     _parts: int = 0
     #: Depth at which the outermost open <article> or <main> stands; None outside.
@@ -266,13 +329,13 @@ class _Page:
         """Return the paragraphs of the longest <article> or <main>, or of the whole page when there is none."""
         self._flush()
         sizes: dict[int, int] = {}
-        for part, paragraph in self._paragraphs:
-            sizes[part] = sizes.get(part, 0) + len(paragraph)
+        paragraphs = self._paragraphs or self._dropped
+        for paragraph in paragraphs:
+            sizes[paragraph.part] = sizes.get(paragraph.part, 0) + len(paragraph.text)
         inside = {part: size for part, size in sizes.items() if part and size >= _ENOUGH}
-        if not inside:
-            return "\n\n".join(paragraph for _, paragraph in self._paragraphs)
-        best = max(inside, key=lambda part: (inside[part], -part))
-        return "\n\n".join(paragraph for part, paragraph in self._paragraphs if part == best)
+        best = max(inside, key=lambda part: (inside[part], -part)) if inside else None
+        chosen = [paragraph for paragraph in paragraphs if best is None or paragraph.part == best]
+        return "\n\n".join(paragraph.text for paragraph in _without_lists_of_links(chosen) or chosen)
 
     def claimed(self) -> dict[str, str]:
         """Return what the page says about itself, by field."""
@@ -299,6 +362,9 @@ class _Page:
                 self._claims.setdefault("published" if kind == "Published" else "updated", value)
         if not self._skipping:
             self._pieces.append(text)
+            if any(map(str.isalnum, text)):
+                self._linked |= self._link_depth is not None
+                self._unlinked |= self._link_depth is None
 
     def _start(self, tag: _Start) -> None:
         name = tag.name
@@ -311,6 +377,7 @@ class _Page:
             self._flush()
         elif name in ("br", "td", "th", "img", "wbr", "sup", "sub"):
             self._break(name)
+        self._count(tag)
         if name in _VOID or (tag.closed and name in ("svg", "math")):
             return
         if name in ("article", "main") and self._part_depth is None:
@@ -319,7 +386,34 @@ class _Page:
         self._places.setdefault(name, []).append(len(self._open))
         if name in _BARRIERS:
             self._barriers.append(len(self._open))
-        self._open.append((name, self._skipping or name in _SKIPPED or _hidden(tag.attributes)))
+        role = tag.attributes.get("role", "").strip().lower()
+        skipped = name in _SKIPPED or role in _SKIPPED_ROLES or _hidden(tag.attributes)
+        self._open.append((name, self._skipping or skipped))
+
+    def _count(self, tag: _Start) -> None:
+        """Count links and controls, and remember where a box that may be no part of the text begins."""
+        if tag.name == "a" and "href" in tag.attributes:
+            self._links += 1
+            self._links_here += 1
+            self._link_depth = len(self._open)
+        if tag.name in ("a", "button", "input"):
+            self._controls += 1
+        if tag.name not in _BLOCK or tag.name in ("article", "body", "hr", "html", "main"):
+            return
+        named = f"{tag.attributes.get('id', '')} {tag.attributes.get('class', '')}"
+        consent = bool(_CONSENT_RE.search(named)) or tag.attributes.get("role", "").strip().lower() in _BOX_ROLES
+        if consent or _SHARE_RE.search(named):
+            self._boxes.append(_Box(len(self._open), len(self._paragraphs), self._controls, consent))
+
+    def _end_boxes(self) -> None:
+        """Drop the text of closed boxes that are what their names say."""
+        while self._boxes and self._boxes[-1].depth >= len(self._open):
+            box = self._boxes.pop()
+            inside = self._paragraphs[box.paragraphs : box.paragraphs + _MAX_BOX + 1]
+            controls = self._controls - box.controls
+            if len(inside) <= _MAX_BOX and _is_no_text(box, inside, controls):
+                self._dropped += inside
+                del self._paragraphs[box.paragraphs :]
 
     def _break(self, name: str) -> None:
         """Keep what stands apart on the screen apart in the text: 4 and 6 in two cells are not 46."""
@@ -356,6 +450,9 @@ class _Page:
                 self._flush()
             if closed in _BARRIERS:
                 self._barriers.pop()
+            self._end_boxes()
+        if self._link_depth is not None and len(self._open) <= self._link_depth:
+            self._link_depth = None
         if self._part_depth is not None and len(self._open) <= self._part_depth:
             self._part_depth = None
 
@@ -365,7 +462,10 @@ class _Page:
             paragraph = _joined(self._pieces)
             self._pieces.clear()
             if paragraph:
-                self._paragraphs.append((self._part, paragraph))
+                link = self._links if self._linked and not self._unlinked else 0
+                self._paragraphs.append(_Paragraph(self._part, paragraph, link, self._links_here))
+            self._links_here = 0
+            self._linked = self._unlinked = False
 
     def _note(self, tag: _Start) -> None:
         """Take what <html lang>, <meta>, <link rel=canonical> and <time> say about the page."""
@@ -380,6 +480,41 @@ class _Page:
             self._claims.setdefault("language", get("lang", ""))
         elif tag.name == "time" and not self._time and not self._skipping:
             self._time = get("datetime", "")
+
+
+def _is_no_text(box: _Box, inside: list[_Paragraph], controls: int) -> bool:
+    text = "\n".join(paragraph.text for paragraph in inside)
+    if box.consent:
+        return controls > 0 and len(text) <= _MAX_CONSENT and bool(_ABOUT_CONSENT_RE.search(text))
+    return controls > 1 and len(text) <= _MAX_SHARE and not any(mark in text for mark in ".?!;")
+
+
+def _without_lists_of_links(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
+    """Leave out rows of links to other pages ("Related stories"), never a list that the text introduces."""
+    spans = Counter(paragraph.link for paragraph in paragraphs)
+    kept: list[_Paragraph] = []
+    for is_link, group in groupby(paragraphs, lambda p: _is_link(p) and spans[p.link] <= _MAX_IN_LINK):
+        run = list(group)
+        if not (is_link and _is_list_of_links(run)) or _introduces(kept):
+            kept += run
+        elif kept and _LIST_HEADING_RE.fullmatch(kept[-1].text):
+            kept.pop()
+    return kept
+
+
+def _is_link(paragraph: _Paragraph) -> bool:
+    """Whether a paragraph is nothing but a link, and no whole sentence: summaries link each of theirs."""
+    text = paragraph.text
+    return bool(paragraph.link) and not (text.endswith((".", ".”", '."')) and len(text.split()) >= _SENTENCE)
+
+
+def _is_list_of_links(run: list[_Paragraph]) -> bool:
+    return len({paragraph.link for paragraph in run}) >= _LINK_RUN or any(p.links >= _LINKS_IN_LINE for p in run)
+
+
+def _introduces(kept: list[_Paragraph]) -> bool:
+    """Whether the last paragraph announces a list: a whole line of text that ends with a colon."""
+    return bool(kept) and kept[-1].text.endswith(":") and len(kept[-1].text.split()) >= _INTRODUCTION
 
 
 def _joined(pieces: list[str]) -> str:

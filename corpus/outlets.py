@@ -68,11 +68,10 @@ class Registry:
             OutletsError: a file that cannot be read or breaks a rule.
 
         """
-        from importlib.resources import files  # here, because it takes longer to import than the registry to read
-
-        packaged = files("corpus").joinpath("outlets.toml")
+        # By its place beside this file: importlib.resources takes longer to import than the registry to read.
+        packaged = Path(__file__).with_name("outlets.toml")
         known: dict[str, Outlet] = {}
-        _extend(known, _parse(packaged.read_text(encoding="utf-8"), Path(str(packaged))))
+        _extend(known, _parse(packaged.read_text(encoding="utf-8"), packaged))
         for path in extra_toml_paths:
             text = _read(path)
             if text is not None:
@@ -218,8 +217,9 @@ def _parse(text: str, path: Path) -> tuple[Outlet, ...]:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         match = _TOML_LINE_RE.search(str(error))
-        line = int(match[1]) if match else None
-        raise OutletsError(path, line, f"is not TOML ({error}); correct that line") from None
+        # Without a place it is the end of the document that the parser stumbled over.
+        place = int(match[1]) if match else text.count("\n") + 1
+        raise OutletsError(path, place, f"is not TOML ({error}); correct that line") from None
     lines = [number for number, line in enumerate(text.split("\n"), 1) if _HEADER_RE.match(line)]
     rows = table.get("outlet", [])
     if not isinstance(rows, list) or set(table) - {"outlet"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,7 @@ class Article:
     @property
     def revision(self) -> str:
         """Sha256 hex over everything that is stored: changes when anything of the article changes."""
-        digest = hashlib.sha256()
-        parts = (self.id, self.outlet.id, self.title, self.url, self.published, self.updated, self.author)
-        for part in (*parts, self.language, self.wire, self.text):
-            data = b"\x00" if part is None else b"\x01" + part.encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(8, "big") + data)
-        return digest.hexdigest()
+        return _revision(self)
 
     def quote(self, start: int, end: int) -> Quote:
         """Return the range [start, end) of the text, in code points."""
@@ -78,3 +74,14 @@ class Quote:
     def text(self) -> str:
         """The exact words, as published."""
         return self.article.text[self.start : self.end]
+
+
+@lru_cache(maxsize=1024)
+def _revision(article: Article) -> str:
+    # Kept, because every stored passage is checked against its article's revision.
+    digest = hashlib.sha256()
+    parts = (article.id, article.outlet.id, article.title, article.url, article.published, article.updated)
+    for part in (*parts, article.author, article.language, article.wire, article.text):
+        data = b"\x00" if part is None else b"\x01" + part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.split import quotations
@@ -19,6 +20,8 @@ _WIRE_COPY = 0.30  # the same, under one wire credit
 _RUN = 40  # tokens that two articles share in a row
 _QUOTATION = 8  # tokens; shorter runs inside quotation marks are common phrases
 _COMMON = 50  # articles; a shingle in more of them is a house line, and pairing them would grow with the square
+
+_KEPT = 64  # sets of articles; the questions of a conversation are about few
 
 _TOKEN_RE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -53,11 +56,7 @@ def _contained(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> 
 
 def same_wire_copy(a: Article, b: Article) -> bool:
     """Tell whether two articles carry one text, by method.md a.3."""
-    share = containment(a, b)
-    if share >= _COPY or (share >= _WIRE_COPY and _same_credit(a, b)):
-        return True
-    words_a, words_b = ([word for word, _, _ in tokens(x.text)] for x in (a, b))
-    return any(size >= _RUN for _, _, size in _runs(words_a, words_b))
+    return _decide(_Body(a), _Body(b))
 
 
 def _same_credit(a: Article, b: Article) -> bool:
@@ -88,12 +87,16 @@ def groups(articles: Sequence[Article]) -> Mapping[str, str]:
 
     Only pairs that share a rare 5-gram are compared, so that the time grows with the articles and not their square.
     """
-    ordered = sorted(articles, key=lambda article: article.id)
-    grams = [shingles(article.text) for article in ordered]
+    return dict(_groups(tuple(sorted(articles, key=lambda article: article.id))))
+
+
+@lru_cache(maxsize=_KEPT)
+def _groups(ordered: tuple[Article, ...]) -> Mapping[str, str]:
+    bodies = [_Body(article) for article in ordered]
     parent = list(range(len(ordered)))
-    for (i, j), _ in sorted(_proposed(grams).items()):
+    for i, j in sorted(_proposed([body.grams for body in bodies])):
         first, second = _root(parent, i), _root(parent, j)
-        if first != second and _decide(ordered[i], ordered[j], grams[i], grams[j]):
+        if first != second and _decide(bodies[i], bodies[j]):
             parent[max(first, second)] = min(first, second)
     return {article.id: ordered[_root(parent, i)].id for i, article in enumerate(ordered)}
 
@@ -105,12 +108,24 @@ def _root(parent: list[int], i: int) -> int:
     return i
 
 
-def _decide(a: Article, b: Article, grams_a: frozenset[tuple[str, ...]], grams_b: frozenset[tuple[str, ...]]) -> bool:
-    share = _contained(grams_a, grams_b)
-    if share >= _COPY or (share >= _WIRE_COPY and _same_credit(a, b)):
+class _Body:
+    """An article's words and 5-grams, read once for all its comparisons."""
+
+    __slots__ = ("article", "grams", "words")
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.words = [word for word, _, _ in tokens(article.text)]
+        self.grams = _shingles(self.words)
+
+
+def _decide(a: _Body, b: _Body) -> bool:
+    common = len(a.grams & b.grams)
+    share = common / (min(len(a.grams), len(b.grams)) or 1)
+    if share >= _COPY or (share >= _WIRE_COPY and _same_credit(a.article, b.article)):
         return True
-    # A run of 40 tokens has 36 shingles: with fewer in common there is none.
-    return len(grams_a & grams_b) > _RUN - _SHINGLE and same_wire_copy(a, b)
+    # A run of 40 tokens has 36 shingles: with fewer in common there is none, or one that repeats itself.
+    return common > _RUN - _SHINGLE and any(size >= _RUN for _, _, size in _runs(a.words, b.words))
 
 
 def _proposed(grams: Sequence[frozenset[tuple[str, ...]]]) -> Counter[tuple[int, int]]:

@@ -6,24 +6,26 @@ import hashlib
 import json
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from importlib import resources
+from contextlib import suppress
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from index.errors import StoreError
 
+# numpy, onnxruntime and tokenizers are imported where they are used: `open_ahead` does it on a thread of its own.
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from importlib.resources.abc import Traversable
 
+    import numpy as np
     from numpy.typing import NDArray
 
 # Texts tokenised at a time while indexing: bounds the memory for token ids without slowing the tokenizer.
 _CHUNK_TEXTS = 1024
-# From here on a call is indexing and may use all cores; a question and its variants are fewer.
-_MANY_TEXTS = 16
+# From here on a call is indexing and may use all cores; a question, its parts and what is compared with it are fewer.
+_MANY_TEXTS = 32
+# Vectors of such small calls that are kept, the sentences of some 100 articles among them: 6 MB.
+_KEPT_VECTORS = 4096
 # hashes.json keys that can change a vector; together with the files' hashes they are the fingerprint.
 _VECTOR_KEYS = ("model", "revision", "dimension", "max_tokens", "pooling", "normalised", "prefix", "files")
 _NEXT_STEP = "reinstall whosays, or in a checkout run: python -m training.export_encoder"
@@ -53,7 +55,7 @@ class Encoder:
         ModelError: hashes.json is missing or damaged.
     """
 
-    def __init__(self, folder: Traversable) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._record = self._listed()
         #: Sha256 hex over everything that can change a vector, the hashes of the model files among it.
@@ -62,11 +64,27 @@ class Encoder:
         self._lock = threading.Lock()
         self._session: Any = None
         self._tokenizer: Any = None
+        self._kept = lru_cache(maxsize=_KEPT_VECTORS)(self._vector)
 
-    @classmethod
-    def bundled(cls) -> Encoder:
-        """Return the encoder that comes with whosays."""
-        return cls(resources.files("index.models.minilm"))
+    @staticmethod
+    @cache
+    def bundled() -> Encoder:
+        """Return the encoder that comes with whosays: the same one at every call, so that it is opened once."""
+        # By its place beside this file: importlib.resources takes 7 ms to import.
+        return Encoder(Path(__file__).parent / "models" / "minilm")
+
+    def open_ahead(self) -> None:
+        """Begin to open the model on another thread; `encode` waits for it.
+
+        Reading, hashing and building the session leave the interpreter to other threads for half of their time.
+        """
+        if self._session is None:
+            threading.Thread(target=self._try_to_open, name="open the encoder").start()
+
+    def _try_to_open(self) -> None:
+        # Nobody waits for this thread. What fails here fails again in `encode`, where the caller hears of it.
+        with suppress(Exception):
+            self._open()
 
     def _listed(self) -> dict[str, Any]:
         path = self._folder / "hashes.json"
@@ -96,17 +114,25 @@ class Encoder:
         Raises:
             ModelError: a model file is missing or damaged.
         """
+        import numpy as np
+
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if not len(texts):
             return vectors
         self._open()
+        if len(texts) < _MANY_TEXTS and workers is None:
+            for row, text in enumerate(texts):
+                vectors[row] = self._kept(text)
+            return vectors
         if workers is None:
-            workers = _cores() if len(texts) >= _MANY_TEXTS else 1
+            workers = _cores()
         if workers <= 1 or len(texts) == 1:
             for start in range(0, len(texts), _CHUNK_TEXTS):
                 for row, ids in enumerate(self._tokenise(texts[start : start + _CHUNK_TEXTS]), start):
                     vectors[row] = self._run(ids)
             return vectors
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(workers, thread_name_prefix="encoder") as pool:
             for start in range(0, len(texts), _CHUNK_TEXTS):
                 tokens = self._tokenise(texts[start : start + _CHUNK_TEXTS])
@@ -125,7 +151,12 @@ class Encoder:
             return [self._tokenizer.encode(clean[0]).ids]
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(clean)]
 
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        return self._run(self._tokenise([text])[0])
+
     def _run(self, ids: list[int]) -> NDArray[np.float32]:
+        import numpy as np
+
         vector: NDArray[np.float32] = self._session.run(None, {"ids": np.array([ids], dtype=np.int32)})[0][0]
         return vector
 
@@ -137,6 +168,8 @@ class Encoder:
             if self._session is not None:
                 return
             graph, words = self._read("encoder.onnx"), self._read("tokenizer.json")
+            # 1.31 reports its use to its maker from a thread of its own: nothing may leave this machine.
+            os.environ["ORT_DISABLE_TELEMETRY"] = "1"
             import onnxruntime
             from tokenizers import Tokenizer
 

@@ -43,6 +43,7 @@ class Index:
         self._one_shot = one_shot
         self._lock = threading.RLock()
         self._articles: tuple[Article, ...] | None = None
+        self._outlets: tuple[Outlet, ...] | None = None
         self._by_id: dict[str, tuple[int, Article]] = {}
         self._passages: dict[str, tuple[tuple[Passage, ...], NDArray[np.float32]]] = {}
         self._article_of: dict[int, str] = {}
@@ -70,6 +71,8 @@ class Index:
         database = Database.read(home)
         try:
             index = cls(database, embedder, one_shot=one_shot)
+            if missing := database.missing_rows():
+                raise DamagedError(missing, database.path)
             if embedder is not None:
                 index._require_embedder(embedder)
         except BaseException:
@@ -112,9 +115,11 @@ class Index:
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Return the outlets of the articles, sorted by id."""
-        return tuple(
-            sorted({article.outlet for article in self.articles()}, key=lambda outlet: (outlet.id, outlet.name))
-        )
+        with self._lock:
+            if self._outlets is None:
+                found = {article.outlet for article in self.articles()}
+                self._outlets = tuple(sorted(found, key=lambda outlet: (outlet.id, outlet.name)))
+            return self._outlets
 
     def passages(self, article_id: str) -> tuple[Passage, ...]:
         """Return an article's passages in order."""
@@ -195,12 +200,19 @@ class Index:
 
     def lexical(self, query: str, k: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
         """Return up to k passages that share words with the query: (row id, BM25), highest first."""
+        return self._word_index().lexical_rank(query, k, allowed)
+
+    def holders(self, word: str, column: str, limit: int) -> list[int]:
+        """Return up to `limit` row ids of passages that hold a word in their "text" or "title", in order."""
+        return self._word_index().holders(word, column, limit)
+
+    def _word_index(self) -> Database:
         with self._lock:
             if self._words is None:
                 from index.store import generation
 
                 self._words = generation.words(self._database)
-        return self._words.lexical_rank(query, k, allowed)
+            return self._words
 
     def dense(
         self, query_vector: NDArray[np.float32], k: int, allowed: Collection[int] | None = None
@@ -255,9 +267,9 @@ class Index:
         """Return the events that the articles are about: index.stories."""
         with self._lock:
             if self._stories is None:
-                from index import story_cache
+                from index.store import generation
 
-                self._stories = story_cache.load(self)
+                self._stories = generation.stories(self._database)
             return self._stories
 
     def article_ids(self) -> tuple[str, ...]:

@@ -1,68 +1,76 @@
-"""The grouping of articles into stories, kept beside the index: a cache that is checked and can be made again."""
+"""The stories of an index: made when a generation is published, checked when read, and made again when needed."""
 
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
-from index.stories import stories
 from index.types import Story
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.index import Index
+    from corpus.types import Article
+    from index.store.database import Database
+    from index.traits import Table
 
 #: Raised when the rules of grouping change, so that older files are made again.
-_VERSION = 1
-_NAME = "stories.json"
+_VERSION = 2
 
 
-def load(index: Index) -> tuple[Story, ...]:
-    """Return the stories of an index, from the file beside it when that is of this very corpus."""
-    path = index.home / _NAME
-    kept = _read(path, index)
-    if kept is not None:
-        return kept
-    made = stories(index.articles(), {article.id: _centre(index, article.id) for article in index.articles()})
-    _write(path, index, made)
-    return made
+def table(database: Database, kept: Table | None = None) -> Table:
+    """Return the traits of the live articles; those that `kept` has as they are now are not read again."""
+    from index import traits
+
+    marks = _marks(database)
+    known = {} if kept is None else {head.id: head.mark for head in kept.heads}
+    fresh = [article_id for article_id, mark in marks.items() if known.get(article_id) != mark]
+    # One query is much faster for all of them, as is one each for a few.
+    if len(fresh) * 2 > len(marks):
+        live = database.live()
+    else:
+        live = [found for article_id in fresh if (found := database.live_article(article_id))]
+    centres = {revision.article.id: _centre(database, revision.seq, revision.article) for revision in live}
+    made = traits.build([revision.article for revision in live], centres, marks)
+    if kept is None or len(live) == len(marks):
+        return made
+    return traits.join(kept, made, known.keys() - marks.keys())
 
 
-def _centre(index: Index, article_id: str) -> NDArray[np.float32]:
+def _marks(database: Database) -> dict[str, str]:
+    """Return for each live article what changes when the article or its passages do."""
+    rows = database.rows(
+        """SELECT a.id, a.revision, min(p.id), count(p.id) FROM articles a LEFT JOIN passages p ON p.seq = a.seq
+           WHERE a.state = 'live' GROUP BY a.seq ORDER BY a.id"""
+    )
+    # Row ids are never reused, so the first one stands for the vectors.
+    return {str(row[0]): f"{row[1]} {row[2] or 0} {row[3]}" for row in rows}
+
+
+def _centre(database: Database, seq: int, article: Article) -> NDArray[np.float32]:
     """Return the mean of an article's passage vectors, of length 1; an article without passages has a zero vector."""
     import numpy as np
 
-    vectors = index.vectors(article_id)
-    if not len(vectors):
-        return np.zeros(index.dimension, dtype=np.float32)
-    mean = vectors.mean(axis=0)
+    vectors = [passage.vector for passage in database.passages(seq, article)]
+    if not vectors:
+        return np.zeros(database.dimension, dtype=np.float32)
+    mean = np.mean(vectors, axis=0)
     norm = float(np.linalg.norm(mean))
     return np.asarray(mean / norm if norm else mean, dtype=np.float32)
 
 
-def _read(path: Path, index: Index) -> tuple[Story, ...] | None:
-    try:
-        data = json.loads(path.read_bytes())
-        if data["version"] != _VERSION or data["fingerprint"] != index.fingerprint:
-            return None
-        found = tuple(Story(row["id"], row["title"], tuple(row["articles"])) for row in data["stories"])
-    except (OSError, ValueError, KeyError, TypeError):  # A cache that cannot be read is made again.
+def to_bytes(found: Sequence[Story]) -> bytes:
+    """Write stories as JSON."""
+    rows = [[story.id, story.title, list(story.articles)] for story in found]
+    return json.dumps({"version": _VERSION, "stories": rows}, separators=(",", ":")).encode("ascii")
+
+
+def from_bytes(data: bytes) -> tuple[Story, ...] | None:
+    """Undo `to_bytes`; None for another version's."""
+    found = json.loads(data)
+    if found["version"] != _VERSION:
         return None
-    known = [article for story in found for article in story.articles]
-    return found if sorted(known) == sorted(index.article_ids()) else None
-
-
-def _write(path: Path, index: Index, made: tuple[Story, ...]) -> None:
-    rows = [{"id": story.id, "title": story.title, "articles": list(story.articles)} for story in made]
-    data = json.dumps({"version": _VERSION, "fingerprint": index.fingerprint, "stories": rows})
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        temporary.write_text(data, encoding="utf-8")
-        temporary.replace(path)
-    except OSError:  # A read-only or full disk only costs the next start some time.
-        temporary.unlink(missing_ok=True)
+    return tuple(Story(key, title, tuple(articles)) for key, title, articles in found["stories"])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import AccessError, DamagedError, DiskFullError, LockedError, MismatchError, NoIndexError, StoreError
 from index.store.rows import LIVE, Revision, StoredPassage, dump_article, dump_outlet, read_article, row_hash
-from index.store.words import match_expression, terms
+from index.store.words import match_expression, spaced, terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from corpus.types import Article
 
 STORE = "store.db"
+#: Key of the setting that counts what the last commit left.
+_ROWS = "rows"
 #: The title is repeated in each passage of its article, so its words tell less.
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
 #: Milliseconds to wait for another connection's commit.
@@ -180,6 +182,7 @@ class Database:
         try:
             yield
             self.run("INSERT INTO changes (token) VALUES (?)", (secrets.token_hex(8),))
+            self.set_meta(_ROWS, self._counted())
             self.run("COMMIT")
         except BaseException:
             # After "disk full" SQLite has already rolled back.
@@ -214,6 +217,18 @@ class Database:
     def knows(self, number: int, token: str) -> bool:
         """Tell whether this very commit is part of the store's history."""
         return bool(self.rows("SELECT 1 FROM changes WHERE number = ? AND token = ?", (number, token)))
+
+    def _counted(self) -> str:
+        articles = self.rows("SELECT count(*) FROM articles WHERE state = 'live'")[0][0]
+        return f"{articles} articles, {self.rows('SELECT count(*) FROM passages')[0][0]} passages"
+
+    def missing_rows(self) -> str | None:
+        """Say how many rows were stored and how many are there; None when that is the same.
+
+        The hash of a row cannot tell that the row is gone. A store of an older version has no count.
+        """
+        stored, found = self.meta(_ROWS), self._counted()
+        return None if stored in (None, found) else f"{stored} were stored, {found} are there"
 
     # -- articles ------------------------------------------------------------------------------------------------------
 
@@ -389,6 +404,11 @@ class Database:
                   ORDER BY score DESC, rowid LIMIT ?"""
         return [(int(row_id), float(score)) for row_id, score in self.rows(sql, (*values, k))]
 
+    def holders(self, word: str, column: str, limit: int) -> list[int]:
+        """Return up to `limit` row ids of passages that hold a word in a column ("title" or "text"), in order."""
+        expression = f"{column} : {match_expression(terms(word))}"
+        return [row for (row,) in self.rows("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (expression, limit))]
+
 
 def require_store(home: Path) -> None:
     """Tell absent from unreadable: an empty store is never made over one that cannot be read."""
@@ -448,7 +468,8 @@ def _named(path: Path) -> Iterator[None]:
 
 def _searchable(article: Article, start: int, end: int) -> Iterable[str]:
     """Return the words' two columns; SQLite takes no lone surrogates."""
-    return tuple(text.encode("utf-8", "replace").decode("utf-8") for text in (article.title, article.text[start:end]))
+    texts = (article.title, article.text[start:end])
+    return tuple(spaced(text.encode("utf-8", "replace").decode("utf-8")) for text in texts)
 
 
 def _passage_hash(row_id: int, article: Article, ordinal: int, start: int, end: int, vector: bytes) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedError, DiskFullError, MismatchError, NoIndexError, StoreError
@@ -14,6 +16,7 @@ from index.store.lock import writer
 from index.store.rows import DAMAGED
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from corpus.types import Article
@@ -26,14 +29,17 @@ _ROOM = 3
 #: Bytes; below this an `add` of a few articles may fail.
 _LEAST_FREE = 50 << 20
 SNAPSHOT = "snapshot.db"
+_MOUNTS = Path("/proc/self/mounts")
+#: Kinds of network folder, where SQLite's locks cannot be relied on.
+_SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "fuse.rclone", "davfs", "ceph"})
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, where, and what to do about it."""
 
-    #: Stable name of the kind of problem: "article", "passage", "words", "vectors", "permissions", "space", "embedder",
-    #: "store".
+    #: Stable name of the kind of problem: "article", "passage", "words", "vectors", "stories", "permissions", "space",
+    #: "embedder", "network", "no index", "store".
     kind: str
     where: str
     what: str
@@ -48,7 +54,7 @@ def check(home: Path, embedder: Embedder | None = None) -> list[Problem]:
     try:
         database = Database.read(home)
     except NoIndexError as error:
-        return [*problems, Problem("store", str(home), str(error), "whosays add PATH")]
+        return [*problems, Problem("no index", str(home), str(error), "whosays add PATH")]
     except StoreError as error:
         return [*problems, Problem("store", str(home / STORE), str(error), "restore the folder from a backup")]
     try:
@@ -69,11 +75,33 @@ def _folder(home: Path) -> list[Problem]:
             what = f"others may read it (mode {path.stat().st_mode & 0o777:o})"
             step = f"chmod {'700' if path.is_dir() else '600'} {path}"
             found.append(Problem("permissions", str(path), what, step, serious=False))
+    if (kind := mounted_as(home)) in _SHARED:
+        what = f"a {kind} folder: locks and caches of network folders may lose what two programs write"
+        found.append(Problem("network", str(home), what, "move it to a local disk (`--home`)", serious=False))
     size = (home / STORE).stat().st_size if (home / STORE).exists() else 0
     free = shutil.disk_usage(home).free
     if free < max(_LEAST_FREE, _ROOM * size):
         found.append(Problem("space", str(home), f"{free >> 20} MiB free", "free some space", serious=False))
     return found
+
+
+def mounted_as(path: Path, mounts: str | None = None) -> str | None:
+    """Return the kind of file system that holds a path; None where the system does not list its mounts."""
+    if mounts is None:
+        try:
+            mounts = _MOUNTS.read_text("utf-8", "replace")
+        except OSError:  # not Linux
+            return None
+    real, kind, longest = path.resolve(), None, -1
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        # Blanks and the like are written as octal escapes.
+        place = Path(re.sub(r"\\([0-7]{3})", lambda m: chr(int(m[1], 8)), fields[1]))
+        if real.is_relative_to(place) and len(place.parts) >= longest:
+            kind, longest = fields[2], len(place.parts)
+    return kind
 
 
 def _rows(database: Database) -> list[Problem]:
@@ -83,6 +111,8 @@ def _rows(database: Database) -> list[Problem]:
         for row in database.rows("PRAGMA quick_check(5)")
         if row[0] != "ok"
     ]
+    if missing := database.missing_rows():
+        found.append(Problem("store", path, missing, f"{REPAIR}, then add your articles again"))
     bad_articles, bad_passages = _damaged(database)
     found += [Problem("article", path, what, f"{REPAIR}, then add the article again") for what in bad_articles.values()]
     found += [Problem("passage", path, what, REPAIR) for what in bad_passages.values()]
@@ -110,6 +140,22 @@ def _damaged(database: Database) -> tuple[dict[int, str], dict[int, str]]:
     return articles, passages
 
 
+def _incomplete(database: Database, known: Collection[int], split: Split | None) -> dict[int, str]:
+    """Return the live articles, but those that are known to be damaged, whose passages are not those of a new split."""
+    from index.split import passages
+
+    divide = split or passages
+    found = {}
+    for (seq,) in database.rows("SELECT seq FROM articles WHERE state = 'live' ORDER BY seq"):
+        if seq in known:
+            continue
+        article = database.revision(seq).article
+        stored = [(row.start, row.end) for row in database.passages(seq, article)]
+        if stored != [(quote.start, quote.end) for quote in divide(article)]:
+            found[seq] = f"passages of article {article.id!r} are missing"
+    return found
+
+
 def _words_agree(database: Database) -> bool:
     """Compare the word index with one made now from the articles, word by word."""
     fresh = database.fresh_words()
@@ -127,13 +173,20 @@ def _generations(database: Database) -> list[Problem]:
     where = str(database.home / generation.CURRENT)
     described = generation.describe(database)
     found = [
-        Problem("vectors", where, row["problem"], f"{REPAIR} (answers come from the stored vectors)", serious=False)
+        Problem("stories", where, row["problem"], f"{REPAIR} (the articles answer)", serious=False)
+        if "part" in row
+        else Problem(
+            "vectors", where, row["problem"], f"{REPAIR} (answers come from the stored vectors)", serious=False
+        )
         for row in described
         if "problem" in row
     ]
     tokens = [row["token"] for row in described if "token" in row]
     if database.passage_ids() and database.change()[1] not in tokens:
         found.append(Problem("vectors", where, "older than the store: searches are slower", REPAIR, serious=False))
+    if any("token" in row and not row["parts"] for row in described[:1]):
+        what = "made by an older version: which articles are about one event is found at each start"
+        found.append(Problem("stories", where, what, REPAIR, serious=False))
     return found
 
 
@@ -163,7 +216,12 @@ def repair(home: Path, embedder: Embedder | None = None, *, split: Split | None 
         database = Database.write(home)
         try:
             articles, passages = _damaged(database)
+            if missing := database.missing_rows():
+                left.append(Problem("article", str(database.path), missing, "add your articles again"))
+                passages |= _incomplete(database, articles.keys() | passages.keys(), split)
             with database.transaction():
+                # What belongs to a lost article belongs to nothing.
+                database.run("DELETE FROM passages WHERE seq NOT IN (SELECT seq FROM articles)")
                 for seq, what in articles.items():
                     _set_aside(database, seq)
                     left.append(Problem("article", str(database.path), f"{what}: set aside", "add the article again"))

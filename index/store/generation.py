@@ -1,8 +1,10 @@
-"""The FAISS file beside the store: published whole, checked before use, and never more than a cache.
+"""The files made from the store: published whole, checked before use, and never more than a cache.
 
 CURRENT                   "<generation> <sha256 of its manifest>", first the current one, then the one before
-gen/<id>/manifest.json    what the file holds and which commit it is of
+gen/<id>/manifest.json    what the files hold and which commit they are of
 gen/<id>/vectors.faiss    FAISS's bytes
+gen/<id>/stories.json     which articles are about one event
+gen/<id>/traits.bin       what that was found by, so that the next publish reads new articles only
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import os
 import re
 import shutil
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from index.dense import Dense, DenseError, kind_for, product_rank
@@ -28,13 +30,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.store.database import Database
+    from index.traits import Table
+    from index.types import Story
 
 CURRENT = "CURRENT"
 _FOLDER, _MANIFEST, _VECTORS = "gen", "manifest.json", "vectors.faiss"
+_STORIES, _TRAITS = "stories.json", "traits.bin"
 _FORMAT = 1
 #: A pointer line, e.g. "3f2c…(32) 9ab1…(64)": names that cannot leave the folder.
 _LINE_RE = re.compile(r"[0-9a-f]{32} [0-9a-f]{64}", re.ASCII)
-#: Bytes; a sound pointer has 2 lines of 98, a sound manifest about 500.
+#: Passages from which the last FAISS file serves the next generation, too, while little has changed: writing it, or
+#: training it anew, would take most of the time of an `add`.
+_SHARE_FROM = 20_000
+#: Share of the passages that the file may lack or have too many: they are compared directly, in a few milliseconds.
+_SHARE_LAG = 0.01
+#: Bytes; a sound pointer has 2 lines of 98, a sound manifest about 800.
 _MOST_POINTER, _MOST_MANIFEST = 400, 65_536
 
 _log = logging.getLogger("whosays.index")
@@ -60,6 +70,8 @@ class Manifest:
     sha256: str
     #: Hash of the store's word index at that commit.
     words: str
+    #: The other files with their bytes and sha256; a generation of an older version has none.
+    parts: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,54 @@ def load(database: Database) -> Vectors:
     if problems:
         _warn(database.home, problems)
     return Vectors(Dense.build(ids, vectors), None, ids[:0], vectors[:0], "; ".join(problems) or "none published")
+
+
+def stories(database: Database) -> tuple[Story, ...]:
+    """Return the events that the articles are about: as published, or found now where that is of another commit."""
+    from index import story_cache
+    from index.stories import of_table
+
+    problems: list[str] = []
+    lines = pointer(database.home)
+    for line in lines:
+        found = _published_stories(database, line, problems)
+        if found is not None:
+            return found
+    if problems:
+        _log.warning(
+            "the stories in %s are damaged (%s); they are found anew, `whosays doctor --repair` mends it",
+            database.home,
+            "; ".join(problems),
+        )
+    kept = next((table for line in lines if (table := _traits(database, line))), None)
+    return of_table(story_cache.table(database, kept))
+
+
+def _published_stories(database: Database, line: str, problems: list[str]) -> tuple[Story, ...] | None:
+    """Return the stories of a generation; None when it has none of this commit, or not as they were published."""
+    from index import story_cache
+
+    try:
+        found = _belonging(database, line)
+        if found.token != database.change()[1] or _STORIES not in found.parts:
+            return None
+        data = _part(database.home, line, found, _STORIES)
+    except GenerationError as error:
+        # A generation that is swept while we read leaves the pointer, too: nothing is damaged then.
+        if line in pointer(database.home):
+            problems.append(str(error))
+        return None
+    return story_cache.from_bytes(data)
+
+
+def _traits(database: Database, line: str) -> Table | None:
+    from index import traits
+
+    try:
+        found = _belonging(database, line)
+        return traits.from_bytes(_part(database.home, line, found, _TRAITS))
+    except (GenerationError, traits.TraitsError):
+        return None
 
 
 def words(database: Database) -> Database:
@@ -200,10 +260,7 @@ def read(database: Database, line: str) -> tuple[Dense, Manifest]:
         GenerationError: one of them does not.
     """
     name = line.split(" ")[0]
-    found = manifest(database.home, line)
-    expected = (database.meta("embedder"), database.dimension)
-    if (found.embedder, found.dimension) != expected or not database.knows(found.change, found.token):
-        raise GenerationError(f"generation {name[:8]} belongs to another state of the store")
+    found = _belonging(database, line)
     data = _read(database.home / _FOLDER / name / _VECTORS, found.bytes)
     if len(data) != found.bytes or hashlib.sha256(data).hexdigest() != found.sha256:
         raise GenerationError(f"the vectors of {name[:8]} were changed")
@@ -211,6 +268,26 @@ def read(database: Database, line: str) -> tuple[Dense, Manifest]:
         return Dense.from_bytes(data, found.dimension, found.count), found
     except DenseError as error:
         raise GenerationError(f"the vectors of {name[:8]} are {error}") from error
+
+
+def _belonging(database: Database, line: str) -> Manifest:
+    """Return a generation's manifest once it is known to be of this store and embedder."""
+    found = manifest(database.home, line)
+    expected = (database.meta("embedder"), database.dimension)
+    if (found.embedder, found.dimension) != expected or not database.knows(found.change, found.token):
+        raise GenerationError(f"generation {line[:8]} belongs to another state of the store")
+    return found
+
+
+def _part(home: Path, line: str, found: Manifest, name: str) -> bytes:
+    """Return one of a generation's files, as it was published."""
+    if name not in found.parts:
+        raise GenerationError(f"generation {line[:8]} has no {name}")
+    size, sha256 = found.parts[name]
+    data = _read(home / _FOLDER / line.split(" ")[0] / name, size)
+    if len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
+        raise GenerationError(f"{name} of {line[:8]} was changed")
+    return data
 
 
 def _read(path: Path, most: int) -> bytes:
@@ -238,31 +315,31 @@ def publish(database: Database, *, force: bool = False) -> bool:
     if embedder is None or dimension == 0:
         return False
     found = _previous(database)
-    if found and not force and found[2].token == token:
+    if found and not force and found[2].token == token and {_STORIES, _TRAITS} <= found[2].parts.keys():
         return False
-    kind = kind_for(len(database.passage_ids()))
-    carried = None if force or found is None else _carried(database, found[1], found[2].kind, kind)
-    ids, vectors = carried or database.vectors()
-    previous = found[0] if found else None
-    data = Dense.build(ids, vectors, kind).to_bytes()
+    parts = _parts(database, None if force or found is None else found[0])
+    files = dict(parts)
+    shared: Path | None = None
+    if found and not force and _may_share(database, found[1]):
+        shared = home / _FOLDER / found[0].split(" ")[0] / _VECTORS
+        kind, count, size, sha256 = found[2].kind, found[2].count, found[2].bytes, found[2].sha256
+    else:
+        kind = kind_for(len(database.passage_ids()))
+        carried = None if force or found is None else _carried(database, found[1], found[2].kind, kind)
+        ids, vectors = carried or database.vectors()
+        files[_VECTORS] = Dense.build(ids, vectors, kind).to_bytes()
+        count, size, sha256 = len(ids), len(files[_VECTORS]), hashlib.sha256(files[_VECTORS]).hexdigest()
+    marks = {file: (len(data), hashlib.sha256(data).hexdigest()) for file, data in parts.items()}
     made = Manifest(
-        _FORMAT,
-        embedder,
-        dimension,
-        kind,
-        len(ids),
-        number,
-        token,
-        len(data),
-        hashlib.sha256(data).hexdigest(),
-        database.words_hash(),
+        _FORMAT, embedder, dimension, kind, count, number, token, size, sha256, database.words_hash(), marks
     )
-    described = json.dumps(asdict(made), sort_keys=True, indent=1).encode("ascii")
+    files[_MANIFEST] = json.dumps(asdict(made), sort_keys=True, indent=1).encode("ascii")
     name = uuid.uuid4().hex
     try:
-        _write_generation(home, name, {_VECTORS: data, _MANIFEST: described})
-        line = f"{name} {hashlib.sha256(described).hexdigest()}"
-        _replace(home / CURRENT, "\n".join([line, *([previous] if previous else []), ""]).encode("ascii"))
+        _write_generation(home, name, files, shared)
+        line = f"{name} {hashlib.sha256(files[_MANIFEST]).hexdigest()}"
+        previous = [found[0]] if found else []
+        _replace(home / CURRENT, "\n".join([line, *previous, ""]).encode("ascii"))
     except OSError as error:
         # What has been written is swept by the next publish: nothing points to it.
         raise DiskFullError(home / _FOLDER, error.strerror or str(error)) from error
@@ -271,14 +348,36 @@ def publish(database: Database, *, force: bool = False) -> bool:
     return True
 
 
+def _parts(database: Database, previous: str | None) -> dict[str, bytes]:
+    """Return the files beside the vectors; articles that the previous generation knows are not read again."""
+    from index import story_cache, traits
+    from index.stories import of_table
+
+    table = story_cache.table(database, _traits(database, previous) if previous else None)
+    return {_STORIES: story_cache.to_bytes(of_table(table)), _TRAITS: traits.to_bytes(table)}
+
+
+def _may_share(database: Database, dense: Dense) -> bool:
+    """Tell whether a FAISS file is large, and still right for nearly all passages."""
+    import numpy as np
+
+    inside = dense.ids
+    if len(inside) < _SHARE_FROM:
+        return False
+    stored = np.array(database.passage_ids(), dtype=np.int64)
+    return len(np.setxor1d(inside, stored, assume_unique=True)) <= _SHARE_LAG * len(inside)
+
+
 def _previous(database: Database) -> tuple[str, Dense, Manifest] | None:
     """Return the newest sound generation: its pointer line, index and manifest."""
     for line in pointer(database.home):
         try:
-            return (line, *read(database, line))
+            dense, found = read(database, line)
         except GenerationError:
             # `load` warns of it, `doctor` names it, and this publish replaces it.
             continue
+        if not _bad_parts(database.home, line, found):
+            return line, dense, found
     return None
 
 
@@ -301,17 +400,27 @@ def _carried(
     return ids[order], vectors[order]
 
 
-def _write_generation(home: Path, name: str, files: dict[str, bytes]) -> None:
+def _write_generation(home: Path, name: str, files: dict[str, bytes], shared: Path | None) -> None:
     folder = home / _FOLDER
     folder.mkdir(exist_ok=True, mode=0o700)
     building = folder / f".tmp-{name}"
     building.mkdir(mode=0o700)
     for file, data in files.items():
         _write(building / file, data)
+    if shared is not None:
+        _share(shared, building / shared.name)
     _sync(building)
     building.rename(folder / name)
     _sync(folder)
     _sync(home)
+
+
+def _share(source: Path, target: Path) -> None:
+    """Give a published file, which nothing changes, a second name; a copy where the file system has no such links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        _write(target, source.read_bytes())
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -357,6 +466,8 @@ def sweep(home: Path) -> int:
         else:
             path.unlink(missing_ok=True)
     (home / f".tmp-{CURRENT}").unlink(missing_ok=True)
+    # Where the version before kept the stories.
+    (home / _STORIES).unlink(missing_ok=True)
     return len(leftover)
 
 
@@ -367,7 +478,22 @@ def describe(database: Database) -> list[dict[str, Any]]:
     for line in pointer(database.home, problems):
         name = line.split(" ")[0]
         try:
-            found.append({"generation": name, **asdict(read(database, line)[1])})
+            sound = read(database, line)[1]
+            found.append({"generation": name, **asdict(sound)})
         except GenerationError as error:
             found.append({"generation": name, "problem": str(error)})
+            continue
+        found += [
+            {"generation": name, "part": bad[0], "problem": bad[1]} for bad in _bad_parts(database.home, line, sound)
+        ]
     return found + [{"generation": None, "problem": problem} for problem in problems]
+
+
+def _bad_parts(home: Path, line: str, found: Manifest) -> list[tuple[str, str]]:
+    bad: list[tuple[str, str]] = []
+    for name in found.parts:
+        try:
+            _part(home, line, found, name)
+        except GenerationError as error:
+            bad.append((name, str(error)))
+    return bad

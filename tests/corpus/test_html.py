@@ -113,6 +113,77 @@ def test_the_longest_article_stands_for_the_page():
     assert read("<p>a</p><article>b</article><p>c</p>").text == "a\n\nb\n\nc"
 
 
+STORY = "".join(
+    f"<p>The river rose {n} centimetres <a href=/x>overnight</a>, the mayor said.</p>" for n in range(40, 46)
+)
+LINKS = "".join(f"<li><a href=/{n}>Another story {n} of the week</a>" for n in range(5))
+BODY = read(STORY).text
+
+#: Boilerplate of pages, each before, inside and behind a story: none of it may stay, and no word of the story may go.
+BOILERPLATE = [
+    f"<ul>{LINKS}</ul>", f"<h3>Related stories</h3><ul>{LINKS}</ul>", f"<div><h4>Most read</h4><ol>{LINKS}</ol></div>",
+    f"<section><p>You may also like</p>{LINKS}</section>", "<p><a href=a>Facebook</a> | <a href=b>Email</a> | <a href=c>Print</a></p>",
+    "<div><a href=a><h3>One more story</h3></a><a href=b><h3>And another</h3></a><a href=c><h3>A third?</h3></a></div>",
+    "<div id=cookie-banner><p>We use cookies to improve this site. Read our policy.</p><button>Accept</button></div>",
+    "<section class='cmpConsentBox'><h2>Your privacy</h2><p>We and our partners store personal data.</p><a href=/no>Manage</a></section>",
+    "<div role=dialog><p>This site uses cookies.</p><input type=checkbox></div>", "<div role=alertdialog>Privacy notice<button>OK</button></div>",
+    "<div class='share-bar'><a href=a>Facebook</a> <button>x</button></div>", "<ul class=social-links><li><a href=a>X</a><li><a href=b>RSS</a></ul>",
+    "<div class='sharing'><span>Share this</span><a href=a>X</a><a href=b>Mail</a></div>", "<div role=navigation><p>Home</p><p>News</p></div>",
+    "<div role=search>Search this site</div>", "<div role=toolbar>Text size</div>", "<nav><p>Menu</p></nav>", "<form class=x><p hidden>x</p></form>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("extra", BOILERPLATE)
+def test_boilerplate_goes_and_the_story_stays(extra):
+    half = STORY.index("<p>", len(STORY) // 2)
+    for page_html in (
+        extra + STORY,
+        STORY + extra,
+        STORY[:half] + extra + STORY[half:],
+        f"<article>{STORY}{extra}</article>",
+    ):
+        assert read(page_html).text == BODY
+        assert read(f"<body class='cookie-consent share'><div class=social>{page_html}</div></body>").text == BODY
+
+
+#: What looks like boilerplate and is text.
+TEXT = [
+    "<p>The candidates of the three parties are:</p><ul><li><a href=a>Anna Berg</a><li><a href=b>Olav Dal</a><li><a href=c>Kari Vik</a></ul>",
+    "<ul><li>Nine dead<li>Forty injured<li>Two bridges gone</ul>", "<ul><li><a href=a>Nine people died in the flood, the mayor said.</a>"
+    "<li><a href=b>Two bridges were closed by the police.</a><li><a href=c>Trains will run again on Monday.</a></ul>",
+    "<p><a href=a>The whole paragraph is one link, as an editor's slip makes it</a></p>", "<p><a name=top>An old anchor that nobody closed</p><p>More</p><p>Text</p>",
+    "<a href=x><p>One</p><p>Two</p><p>Three</p><p>Four</p><p>A link that nobody closed.</p>", "<div class=cookie-law><p>The court ruled on cookies.</p></div>",
+    "<div id=consent><p>Parents gave consent.</p><p>" + "A long text follows. " * 100 + "</p><button>x</button></div>",
+    "<div class=social-affairs><p>The minister spoke. <a href=a>One</a> and <a href=b>two</a>.</p></div>", "<p>Related stories</p><p>were told.</p>",
+    "<div class=share><p>Each share rose</p></div>", "<div role=dialog><p>She said: no.</p></div>", "<aside><p>Facts in a box</p></aside>",
+    "<p>“ ”</p><p>***</p><p>—</p>", "<footer><p>Reporting by A. Writer</p></footer>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("html", TEXT)
+def test_no_text_is_taken_for_boilerplate(html):
+    plain = [piece for piece in re.sub("<[^>]*>", "\n", html).split("\n") if piece.strip()]
+    text = read(STORY + html).text
+    assert [piece for piece in plain if " ".join(piece.split()) not in text.replace("\n", " ")] == []
+
+
+@pytest.mark.parametrize("html", BOILERPLATE[:-6])
+def test_a_page_of_nothing_else_is_not_empty(html):
+    assert read(html).text
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.sampled_from([*BOILERPLATE, *TEXT]), max_size=4),
+    st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12), min_size=1, max_size=6),
+)
+def test_no_paragraph_without_a_link_is_lost(around, words):
+    """Law: whatever surrounds it, a paragraph outside every box and link is kept whole."""
+    story = "".join(f"<p>{word} was said, and it was said again.</p>" for word in words)
+    text = read("".join(around[::2]) + "</a></div></section>" + story + "".join(around[1::2])).text
+    assert read(story).text in text
+
+
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Flood | Reuters</title>
 <meta property="og:site_name" content="Reuters"><meta property="og:title" content="Flood in Bergen">
 <meta property="article:published_time" content="2026-03-13T10:00:00+01:00"><meta name=author content="A. Writer">

@@ -83,7 +83,8 @@ def kills(home, count, seed=0):
     for number in range(count):
         process = start_adder(home, number * 40, 40)
         process.stdout.readline()
-        time.sleep(rng.uniform(0.0, 0.35))
+        # Half of the kills come late enough for a publish, or several, on a busy machine, too.
+        time.sleep(rng.uniform(0.0, rng.choice((0.35, 2.0))))
         process.send_signal(signal.SIGKILL)
         output, errors = process.communicate()
         tally.rounds += 1
@@ -248,4 +249,62 @@ def concurrent(home, seconds, writers=2, readers=2):
     tally.failures += [f"writer {n} stored nothing" for n in range(writers) if not any(
         n * 5000 < int(key[1:]) <= (n + 1) * 5000 for key in known)]  # fmt: skip
     _after_kill(home, known, tally)
+    return tally
+
+
+def damage_parts(home, count, seed=0):
+    """Damage the stories or what they were found by; the stories stay the same."""
+    tally, rng = Tally(), random.Random(seed)
+    with Index.open(home, Hashing()) as index:
+        expected = index.stories()
+    files = [path for path in sorted((home / "gen").glob("*/*")) if path.name != "vectors.faiss"]
+    for _ in range(count):
+        path = rng.choice([*files, home / "CURRENT"])
+        sound = path.read_bytes()
+        bad = mutate(rng, sound)
+        path.write_bytes(bad)
+        tally.rounds += 1
+        tally.count(path.name if bad != sound else "no change")
+        try:
+            with Index.open(home, Hashing()) as index:
+                if index.stories() != expected:
+                    tally.failures.append(f"other stories after damage to {path.name}")
+        except StoreError as error:
+            tally.failures.append(f"{path.name}: {error}")
+        path.write_bytes(sound)
+    return tally
+
+
+_PIECES = (
+    "how many", "died", "?", "who said", "the river", "bridge", "mayor 3", '"', "*", "NEAR(", "AND", "-", ":", "\x00",
+    "\x1b[31m", "\u202e", "🙂", "٤", "\ud800", "（", "<@1>", "**", "''", "; DROP TABLE articles", "%s", "{}", "é", "日本",
+    "Fjord Times", "a0003", "1e999", "2026-02-30", "\n", "\t", "KC-135", "O'Brien", "not", "or", "0" * 40,
+)  # fmt: skip
+
+
+def fuzz(home, count, seed=0):
+    """Search and ask for made-up nonsense; there is an answer or an error that says why, never anything else."""
+    from bot.answer.ask import ask
+    from bot.answer.question import QuestionError
+    from bot.render.json import as_dict, dumps
+
+    tally, rng = Tally(), random.Random(seed)
+    with Index.open(home, Hashing()) as index:
+        for _ in range(count):
+            length = rng.choice((0, 1, 3, 6, 12, 60))
+            question = rng.choice(("", " ")).join(rng.choice(_PIECES) for _ in range(length))
+            tally.rounds += 1
+            try:
+                answer = ask(question, index)
+                dumps(as_dict(answer))
+                tally.count(str(answer.state.value))
+                for position in answer.positions:
+                    for claim in position.claims:
+                        quote = claim.quote
+                        if quote.article.text[quote.start : quote.end] != quote.text:
+                            tally.failures.append(f"misquoted for {question!r}")
+            except QuestionError:
+                tally.count("refused")
+            except Exception as error:  # the campaign's point is that there is none
+                tally.failures.append(f"{question!r}: {type(error).__name__}: {error}")
     return tally

@@ -10,7 +10,7 @@ import pytest
 from index import writer
 from index.store import doctor
 
-from .campaigns import answers, corruptions, rounds, store_corruptions
+from .campaigns import answers, corruptions, damage_parts, fuzz, rounds, store_corruptions
 from .embedder import Hashing, article, split
 
 
@@ -25,6 +25,19 @@ def test_damaged_vector_files_never_change_an_answer(home):
     tally = corruptions(home, rounds(60, 500))
     assert tally.failures == []
     assert len(tally.seen) >= 3
+
+
+def test_damaged_stories_are_never_used(home):
+    tally = damage_parts(home, rounds(60, 500))
+    assert tally.failures == []
+    assert len(tally.seen) >= 4
+
+
+def test_nonsense_gets_an_answer_or_a_refusal(home):
+    tally = fuzz(home, rounds(60, 3000))
+    assert tally.failures == []
+    assert tally.seen["unanswered"] > 0
+    assert tally.seen["refused"] > 0
 
 
 def test_damaged_store_is_never_read_as_something_else(home):

@@ -164,6 +164,34 @@ def test_a_damaged_file_is_named(tmp_path, name, damage):
         Encoder(tmp_path).check()
 
 
+def test_opening_ahead_changes_nothing():
+    ahead = Encoder(FOLDER)
+    ahead.open_ahead()
+    ahead.open_ahead()
+    assert ahead.encode(SENTENCES[:3]).tobytes() == ENCODER.encode(SENTENCES[:3]).tobytes()
+
+
+def test_what_fails_ahead_is_told_by_the_first_text(tmp_path, capfd):
+    flip_a_byte(copy_of_the_model(tmp_path) / "tokenizer.json")
+    ahead = Encoder(tmp_path)
+    ahead.open_ahead()
+    with pytest.raises(ModelError, match="tokenizer"):
+        ahead.encode(["text"])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_bundled_encoder_is_opened_once():
+    assert Encoder.bundled() is Encoder.bundled()
+    assert embedder() is Encoder.bundled()
+
+
+def test_a_kept_vector_cannot_be_changed_from_outside():
+    first = ENCODER.encode(["a court", "a flood"])
+    expected = first.tobytes()
+    first[:] = 0
+    assert ENCODER.encode(["a court", "a flood"]).tobytes() == expected
+
+
 @pytest.mark.parametrize("content", [None, "", "[]", "{}", '"x"'])
 def test_a_damaged_list_of_files_is_named(tmp_path, content):
     path = copy_of_the_model(tmp_path) / "hashes.json"

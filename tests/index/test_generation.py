@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import sqlite3
@@ -10,12 +11,14 @@ import faiss
 import numpy as np
 import pytest
 
-from index import writer
+from index import story_cache, traits, writer
 from index.dense import Dense, DenseError, kind_for, product_rank
 from index.errors import MismatchError
 from index.index import Index
 from index.store import doctor, generation
 from index.store.database import Database
+from index.stories import of_table
+from index.traits import build
 
 from .campaigns import answers
 from .embedder import Hashing, article, split
@@ -247,3 +250,132 @@ def test_from_nothing_to_something_and_back(tmp_path):
     add(tmp_path / "home", [2])
     assert answers(tmp_path / "home")[3] == 3
     assert doctor.check(tmp_path / "home", Hashing()) == []
+
+
+# -- stories -----------------------------------------------------------------------------------------------------------
+
+
+def stories_of(folder):
+    with Index.open(folder) as index:
+        return index.stories()
+
+
+def from_scratch(folder):
+    database = Database.read(folder)
+    try:
+        return of_table(story_cache.table(database))
+    finally:
+        database.close()
+
+
+def part(folder, name):
+    current = (folder / "CURRENT").read_text("ascii").split(" ")[0]
+    return folder / "gen" / current / name
+
+
+def test_stories_are_published_and_the_same_as_from_scratch(home, monkeypatch):
+    add(home, range(20))
+    add(home, [3, 25], version=1)
+    writer.remove(home, ["a0004", "a0005"])
+    expected = from_scratch(home)
+    assert sorted(a for story in expected for a in story.articles) == sorted(a.id for a in articles_of(home))
+    with monkeypatch.context() as patch:
+        patch.setattr(story_cache, "table", None)  # reading published stories makes nothing
+        assert stories_of(home) == expected
+    writer.reindex(home, Hashing(salt="x", fingerprint="other"), split=split)
+    assert stories_of(home) == from_scratch(home)
+
+
+def articles_of(folder):
+    with Index.open(folder) as index:
+        return index.articles()
+
+
+def test_adding_one_reads_one(home, monkeypatch):
+    read = []
+    monkeypatch.setattr(traits, "build", lambda a, *rest: read.extend(x.id for x in a) or build(a, *rest))
+    add(home, [2], version=4)
+    add(home, [77])
+    assert read == ["a0002", "a0077"]
+
+
+def test_stories_of_a_generation_that_lags(home, monkeypatch):
+    unpublished(home, monkeypatch, range(4, 9), version=1)
+    assert stories_of(home) == from_scratch(home)
+
+
+@pytest.mark.parametrize("name", ["stories.json", "traits.bin"])
+@pytest.mark.parametrize("data", [b"", b"{}", None])
+def test_damaged_stories_are_made_again(home, caplog, name, data):
+    expected = from_scratch(home)
+    if data is None:
+        part(home, name).unlink()
+    else:
+        part(home, name).write_bytes(data)
+    with caplog.at_level(logging.WARNING):
+        assert stories_of(home) == expected
+    assert len(caplog.records) == (name == "stories.json")
+    assert [(p.kind, p.serious) for p in doctor.check(home)] == [("stories", False)]
+    assert doctor.repair(home) == []
+    assert doctor.check(home) == []
+    assert stories_of(home) == expected
+
+
+def as_older_version(folder):
+    """Rewrite the generations as the version before stories.json and traits.bin left them."""
+    lines = []
+    for line in (folder / "CURRENT").read_text("ascii").splitlines():
+        generation_folder = folder / "gen" / line.split(" ")[0]
+        for name in ("stories.json", "traits.bin"):
+            (generation_folder / name).unlink()
+        manifest = json.loads((generation_folder / "manifest.json").read_bytes())
+        del manifest["parts"]
+        data = json.dumps(manifest).encode("ascii")
+        (generation_folder / "manifest.json").write_bytes(data)
+        lines.append(f"{generation_folder.name} {hashlib.sha256(data).hexdigest()}\n")
+    (folder / "CURRENT").write_text("".join(lines), "ascii")
+
+
+def test_an_index_of_an_older_version_works_and_is_completed(home, caplog):
+    expected, found = from_scratch(home), answers(home)
+    as_older_version(home)
+    (home / "stories.json").write_text("{}")  # where that version kept them
+    with caplog.at_level(logging.WARNING):
+        assert stories_of(home) == expected
+        assert answers(home) == found
+    assert caplog.records == []
+    assert [(p.kind, p.serious) for p in doctor.check(home)] == [("stories", False)]
+    add(home, range(6))  # nothing new: completes the generation all the same
+    assert part(home, "stories.json").exists()
+    assert not (home / "stories.json").exists()
+    assert doctor.check(home) == []
+    assert stories_of(home) == expected
+
+
+def test_a_large_vector_file_serves_the_next_generation(home, monkeypatch):
+    monkeypatch.setattr(generation, "_SHARE_FROM", 10)
+    monkeypatch.setattr(generation, "_SHARE_LAG", 0.4)
+    first = part(home, "vectors.faiss")
+    add(home, [50])
+    second = part(home, "vectors.faiss")
+    assert second != first
+    assert second.samefile(first)
+    assert doctor.check(home) == []
+    assert len(load(home).missing_ids) == 3
+    assert answers(home)[3] == 21
+    add(home, range(60, 63))
+    assert not part(home, "vectors.faiss").samefile(second)
+    assert len(load(home).missing_ids) == 0
+    assert len(list((home / "gen").iterdir())) == 2
+
+
+def test_where_there_are_no_links_the_file_is_copied(home, monkeypatch):
+    def refused(*_):
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(generation, "_SHARE_FROM", 10)
+    monkeypatch.setattr(generation, "_SHARE_LAG", 0.4)
+    monkeypatch.setattr(generation.os, "link", refused)
+    add(home, [50])
+    assert load(home).rebuilt is None
+    assert doctor.check(home) == []

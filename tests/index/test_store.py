@@ -441,7 +441,7 @@ def test_a_message_that_cannot_be_decoded(home):
 
 
 def test_doctor_on_folders(home, tmp_path):
-    assert [p.kind for p in doctor.check(tmp_path / "none")] == ["store"]
+    assert [p.kind for p in doctor.check(tmp_path / "none")] == ["no index"]
     add(home, [article(1)])
     (home / "store.db").chmod(0o644)
     assert [(p.kind, p.serious) for p in doctor.check(home)] == [("permissions", False)]
@@ -462,3 +462,35 @@ def test_snapshot_is_a_store(home, tmp_path):
     with pytest.raises(FileExistsError):
         doctor.snapshot(home, tmp_path / "copy" / "store.db")
     assert generation.sweep(tmp_path / "copy") == 0
+
+
+_MOUNTS = r"""rootfs / ext4 rw 0 0
+tmpfs /tmp tmpfs rw 0 0
+server:/share /tmp/our\040news nfs4 rw 0 0
+//nas/home /home/her cifs rw 0 0
+broken
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/tmp/our news/home", "nfs4"),
+        ("/tmp/our newspaper", "tmpfs"),
+        ("/home/her", "cifs"),
+        ("/home/here", "ext4"),
+        ("/", "ext4"),
+    ],
+)
+def test_what_a_folder_is_mounted_as(path, kind):
+    assert doctor.mounted_as(Path(path), _MOUNTS) == kind
+
+
+def test_a_network_folder_is_advised_against(home, tmp_path, monkeypatch):
+    add(home, [article(1)])
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/x / ext4 rw 0 0\nserver:/ {tmp_path} nfs rw 0 0\n")
+    monkeypatch.setattr(doctor, "_MOUNTS", mounts)
+    assert [(p.kind, p.serious) for p in doctor.check(home)] == [("network", False)]
+    monkeypatch.setattr(doctor, "_MOUNTS", tmp_path / "none")
+    assert doctor.check(home) == []
