@@ -19,8 +19,13 @@ FILE_NAME = "history.sqlite"
 _VERSION = 1
 #: Seconds to wait for another process that is writing.
 _TIMEOUT = 5.0
+#: SQLite's largest integer; a larger number cannot even be looked for.
+_MOST_ID = 2**63 - 1
 #: Newest entries kept; older ones are dropped when one is added.
 MAX_ENTRIES = 10_000
+
+#: What a quote of an answer is found again by.
+_QUOTE = {"article": str, "quote": str, "start": int, "end": int}
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS entry (
@@ -80,14 +85,14 @@ class History:
             HistoryError: there is none with this number.
 
         """
-        found = self._entries("WHERE id = ?", number)
+        found = self._entries("WHERE id = ?", number) if 0 < number <= _MOST_ID else []
         if not found:
             raise HistoryError(f"no entry {number} in the history: `whosays history list` shows the numbers")
         return found[0]
 
     def newest(self, limit: int) -> list[Entry]:
         """Return the newest entries, newest first."""
-        return self._entries("ORDER BY id DESC LIMIT ?", limit)
+        return self._entries("ORDER BY id DESC LIMIT ?", min(limit, MAX_ENTRIES))
 
     def search(self, words: str) -> list[Entry]:
         """Return the entries whose question or answer holds the words, newest first; case does not matter."""
@@ -129,10 +134,18 @@ class History:
             rows = database.execute(
                 f"SELECT id, asked, question, state, follows, answer, text FROM entry {rest}", values
             )
-            try:
-                return [Entry(a, b, c, d, e, json.loads(answer), text) for a, b, c, d, e, answer, text in rows]
-            except json.JSONDecodeError as error:
-                raise self._damaged(str(error)) from None
+            return [self._entry(*row) for row in rows]
+
+    def _entry(
+        self, number: int, asked: str, question: str, state: str, follows: int | None, answer: str, text: str
+    ) -> Entry:
+        try:
+            data = json.loads(answer)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise self._damaged(f"entry {number}: {error}") from None
+        if not _is_answer(data):
+            raise self._damaged(f"entry {number} holds no answer")
+        return Entry(number, asked, question, state, follows, data, text)
 
     @contextmanager
     def _open(self, *, write: bool = False) -> Iterator[sqlite3.Connection]:
@@ -166,6 +179,23 @@ class History:
 
     def _damaged(self, reason: str) -> HistoryDamagedError:
         return HistoryDamagedError(f"{self._path} is damaged ({reason}): delete it; the articles are not affected")
+
+
+def _is_answer(data: object) -> bool:
+    """Tell whether an answer has the parts that are read again: the quotes, with their places."""
+    if not isinstance(data, dict):
+        return False
+    positions, nearest = data.get("positions", []), data.get("nearest", [])
+    if not (_are_objects(positions) and _are_objects(nearest)):
+        return False
+    claims = [position.get("claims") for position in positions]
+    return all(map(_are_objects, claims)) and all(
+        isinstance(row.get(key), kind) for rows in (*claims, nearest) for row in rows for key, kind in _QUOTE.items()
+    )
+
+
+def _are_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 def _storable(text: str) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bot.answer.comparison import direct, parts
 from bot.answer.conversation import Conversation, complete
 from bot.answer.headline import headline
 from bot.answer.kinds.cause import leaves_open
 from bot.answer.nearest import false_presupposition, nearest, withheld
-from bot.answer.positions import group, mark_superseded, same_line
+from bot.answer.origins import answers_to, same_line, unify
+from bot.answer.positions import group, mark_superseded
 from bot.answer.question import analyse, clean
 from bot.answer.reading import AnswerReader, read, statements
 from bot.answer.select import Selection, select
 from bot.answer.state import derive, qualify
-from bot.answer.types import Answer, Claim, Corpus, Position, Question, Silence, Speaker, State, Statement
+from bot.answer.types import Answer, Claim, Corpus, Kind, Position, Question, Silence, State, Statement
 from index.copies import groups
 from index.types import Filter
 
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
 
 #: ISO 639 → name, for the remark on articles that are stored but not read.
 _LANGUAGES = {
-    "ar": "Arabic", "de": "German", "el": "Greek", "es": "Spanish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nb": "Norwegian", "pt": "Portuguese", "ru": "Russian",
-    "zh": "Chinese",
+    "ar": "Arabic", "bn": "Bengali", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish", "fa": "Persian",
+    "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian", "ja": "Japanese", "ka": "Georgian", "ko": "Korean",
+    "nb": "Norwegian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
+    "sv": "Swedish", "ta": "Tamil", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
 
 
@@ -51,13 +54,26 @@ def ask(
     """
     options = options or AskOptions()
     completed = complete(clean(text), conversation)
+    plain = direct(completed)
+    if plain is not None and analyse(plain).kind is not Kind.TEXT:
+        completed = plain  # "what do the outlets say about the death toll": a figure, so that a difference shows
     question = analyse(completed)
     asked = completed if completed != clean(text) else None
     chosen = select(question, index, _with_named_outlets(question, index, options.filter))
-    claims = _asked_for(read(chosen.articles, question, options.reader), question, index)
-    answer = _compose(question, mark_superseded(group(claims)), chosen, index, asked)
+    answer = _compose(question, _positions(chosen, question, index, options.reader), chosen, index, asked)
     # What was typed is what is shown as the question; how a follow-up was completed stands beside it.
     return replace(answer, question=replace(question, text=clean(text))) if asked else answer
+
+
+def _positions(
+    chosen: Selection, question: Question, index: Index, reader: AnswerReader | None
+) -> tuple[Position, ...]:
+    if question.compares:
+        from bot.answer import compare  # words of the language, which most questions do not need
+
+        return compare.positions(unify(_asked_for(compare.claims(chosen.articles, question), question, index)))
+    claims = _asked_for(read(chosen.articles, question, reader), question, index)
+    return mark_superseded(group(unify(claims)))
 
 
 def _compose(
@@ -71,6 +87,8 @@ def _compose(
         qualifiers, near = _unanswered(question, chosen, index)
     else:
         qualifiers = qualify(positions, state, question.kind, copies, pending=pending)
+        if question.compares:
+            qualifiers = _of_comparison(positions, qualifiers)
     answering = {outlet for position in positions for outlet in position.outlets}
     outlets = {article.outlet.id: article.outlet.name for article in chosen.articles}
     answer = Answer(
@@ -92,9 +110,16 @@ def _compose(
     return replace(answer, headline=headline(answer))
 
 
+def _of_comparison(positions: tuple[Position, ...], qualifiers: tuple[str, ...]) -> tuple[str, ...]:
+    from bot.answer import compare
+
+    other = tuple(qualifier for qualifier in qualifiers if qualifier != "framing")
+    return (*other, "framing") if compare.differ(positions) else other
+
+
 def _unanswered(question: Question, chosen: Selection, index: Index) -> tuple[tuple[str, ...], tuple[Statement, ...]]:
     articles: Sequence[Article] = chosen.articles or tuple(dict.fromkeys(hit.article for hit in chosen.hits[:3]))
-    found = nearest(question, articles, index.embedder)
+    found = nearest(question, articles, index)
     for qualifier, test in (("false_presupposition", false_presupposition), ("withheld", withheld)):
         shown = test(question, chosen.articles)
         if shown:
@@ -106,25 +131,30 @@ def _with_named_outlets(question: Question, index: Index, allowed: Filter) -> Fi
     """Restrict a question such as "according to The Post, …" to the outlet that it names."""
     if allowed.outlets or not question.speakers:
         return allowed
-    named = {name.lower().removeprefix("the ") for name in question.speakers}
-    found = {
-        outlet.id
-        for outlet in index.outlets()
-        if named & {name.lower().removeprefix("the ") for name in (outlet.id, outlet.name, *outlet.aliases)}
-    }
+    found = {outlet for name in question.speakers for outlet in _outlets_named(name, index)}
     return replace(allowed, outlets=frozenset(found)) if found else allowed
+
+
+def _outlets_named(name: str, index: Index) -> frozenset[str]:
+    """Return the outlets that a name, or every part of "the Herald and the Post", stands for; none where one is not."""
+    ids = {
+        other.lower().removeprefix("the "): outlet.id
+        for outlet in index.outlets()
+        for other in (outlet.id, outlet.name, *outlet.aliases)
+    }
+    keys = [part.lower().removeprefix("the ") for part in ((name,) if name.lower() in ids else parts(name))]
+    return frozenset(ids[key] for key in keys) if keys and all(key in ids for key in keys) else frozenset()
 
 
 def _asked_for(claims: list[Claim], question: Question, index: Index) -> list[Claim]:
     """Keep the claims of the speaker whose word is asked for ("did the ministry confirm …")."""
     if not question.speakers:
         return claims
-    outlets = {n.lower() for outlet in index.outlets() for n in (outlet.id, outlet.name, *outlet.aliases)}
-    wanted = [Speaker(name, name) for name in question.speakers if name.lower().removeprefix("the ") not in outlets]
+    wanted = [name for name in question.speakers if not _outlets_named(name, index)]
     if not wanted:
         return claims
     # What the body above says counts too: "the army said" answers for its command where the article ties the two.
-    line = [c.speaker for c in claims if c.speaker and any(same_line(c.speaker, other) for other in wanted)]
+    line = [c.speaker for c in claims if c.speaker and any(answers_to(c.speaker, other) for other in wanted)]
     return [claim for claim in claims if claim.speaker and any(same_line(claim.speaker, other) for other in line)]
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.answer.predicates import predicates
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -69,10 +71,10 @@ def complete(question: str, conversation: Conversation | None) -> str:
         return last.question
     if match := _BARE_AUXILIARY_RE.match(text):
         return _repeat_as_yes_no(last.question, match["aux"])
-    if match := _AND_THE_RE.match(text):
-        return _swap(last.question, match["what"].strip())
     if match := _BARE_WH_RE.match(text):
         return _ask_instead(last.question, match["wh"])
+    if match := _AND_THE_RE.match(text):
+        return _swap(last.question, match["what"].strip())
     return question
 
 
@@ -107,6 +109,19 @@ def _repeat_as_yes_no(before: str, auxiliary: str) -> str:
     return before
 
 
+def _of_the_counted(rest: str, wh: str) -> str:
+    """Turn "(how many) crew died in the flood" into "When was it that crew died in the flood?", "Who died …?"."""
+    verbs = [found.start for found in predicates(rest)] + [match.start() for match in _VERB_RE.finditer(rest)]
+    at = min(verbs, default=len(rest))
+    who, did = rest[:at].strip(), rest[at:].strip()
+    if wh.lower() == "who" and did:
+        return f"Who {did}?"
+    return f"{wh.capitalize()} was it that {who or 'people'} {did}".rstrip() + "?"
+
+
 def _ask_instead(before: str, wh: str) -> str:
+    counted = _HOW_MANY_RE.match(before.strip(" ?"))
+    if counted:
+        return _of_the_counted(counted["rest"], wh)
     body = re.sub(r"^(?:when|where|why|who|what|how\s+(?:many|much))\b", "", before, flags=re.IGNORECASE).strip(" ?")
     return f"{wh.capitalize()} {body}?"

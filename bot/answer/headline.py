@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.answer.state import current, lead
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
 
 #: More names than this in one list make a line unreadable; the rest is counted.
 _MOST_NAMES = 4
+#: Characters of a value in a headline of several; about two lines for all of them.
+_LONGEST_SHOWN = 160
 
 
 def headline(answer: Answer) -> str:
     """Return the one-line summary of an answer."""
     now = current(answer.positions)
+    if answer.question.compares and now:
+        return _side_by_side(now)
     writers = {
         State.UNANSWERED: _unanswered,
         State.CONFLICT: _conflict,
@@ -44,10 +49,10 @@ def outlet_names(position: Position) -> list[str]:
 
 
 def voices(position: Position) -> list[str]:
-    """Return who stands behind a position: speakers, then outlets in their own voice."""
-    speakers = [claim.speaker.canonical for claim in position.claims if claim.speaker]
+    """Return who stands behind a position: outlets in their own voice, which no list may cut off, then speakers."""
     own = [f"{claim.article.outlet.name} itself" for claim in position.claims if not claim.speaker]
-    return [*dict.fromkeys(speakers), *dict.fromkeys(own)]
+    speakers = [claim.speaker.canonical for claim in position.claims if claim.speaker]
+    return [*dict.fromkeys(own), *dict.fromkeys(speakers)]
 
 
 def _capital(text: str) -> str:
@@ -69,15 +74,44 @@ def _unanswered(answer: Answer, _: list[Position]) -> str:
 def _conflict(answer: Answer, now: list[Position]) -> str:
     denial = next((p for p in now if isinstance(p.value, DeniedPresupposition)), None)
     if denial:
-        others = [p for p in now if p is not denial]
-        named = listed([_shown(p) for p in others])
-        return f"Disputed: {listed(voices(denial))}: {_shown(denial)}. {_capital(named)}, say {listed([v for p in others for v in voices(p)])}."
+        return _disputed_presupposition(denial, [p for p in now if p is not denial])
     if answer.question.kind.value == "yes_no":
-        sides = " ".join(f"{_capital(_shown(p))}: {listed(voices(p))}." for p in now)
-        return f"Disputed. {sides}{_both_carry(now)}"
+        return f"Disputed. {_sides(now)}{_both_carry(now)}"
     if "polarity" in answer.qualifiers:
-        return "Disputed. " + " ".join(f"{_capital(_shown(p))}: {listed(voices(p))}." for p in now)
+        return f"Disputed. {_sides(now)}"
     return f"Outlets differ: {_leads(answer)}."
+
+
+def _disputed_presupposition(denial: Position, others: list[Position]) -> str:
+    """Write "Whether it was shot down is disputed. Denied by X. Those who say so name Y: Z."."""
+    subject = f"Whether {_affirmed(_shown(denial))} is disputed"
+    if not others:
+        return f"{subject}: {listed(voices(denial))} say not."
+    given = listed([_shown(p) for p in others])
+    who = listed([voice for p in others for voice in voices(p)])
+    verb = "name" if denial.value.kind == "person" else "give"
+    return f"{subject}. Those who say so {verb} {given}: {who}. Those who deny it: {listed(voices(denial))}."
+
+
+def _affirmed(denial: str) -> str:
+    """Turn "it was not shot down", "nobody was arrested", "there was no deal" into what they deny."""
+    text = denial.replace("nobody ", "anybody ", 1).replace(" was not ", " was ", 1)
+    return re.sub(r"\bno (?=[aeiou])", "an ", re.sub(r"\bno (?=[^aeiou])", "a ", text))
+
+
+def _sides(now: list[Position]) -> str:
+    """Write who stands on which side; a speaker whom outlets put on two is named with the outlet that does so."""
+    everyone = [voice for position in now for voice in voices(position)]
+    twice = {voice for voice in everyone if everyone.count(voice) > 1}
+    return " ".join(
+        f"{_capital(_shown(p))}: {listed([_placed(voice, p) if voice in twice else voice for voice in voices(p)])}."
+        for p in now
+    )
+
+
+def _placed(voice: str, position: Position) -> str:
+    carriers = {c.article.outlet.name for c in position.claims if c.speaker and c.speaker.canonical == voice}
+    return f"{voice} (in {listed(sorted(carriers))})" if carriers else voice
 
 
 def _both_carry(now: list[Position]) -> str:
@@ -105,7 +139,8 @@ def _updated(answer: Answer, now: list[Position]) -> str:
     speakers = [claim.speaker.canonical for p in old for claim in p.claims if claim.speaker]
     who = listed(speakers[:1]) if speakers else listed(outlet_names(old[0]))
     before, after = listed([_short(p) for p in old]), listed([_short(p) for p in now])
-    return f"Outlets differ: {_leads(answer)}. An update: {who} said {before} first, {after} later."
+    verb = "said" if speakers else "gave"
+    return f"Outlets differ: {_leads(answer)}. An update: {who} {verb} {before} first, {after} later."
 
 
 def _short(position: Position) -> str:
@@ -115,6 +150,8 @@ def _short(position: Position) -> str:
 def _one_outlet(answer: Answer, now: list[Position]) -> str:
     name = listed(sorted({claim.article.outlet.name for p in now for claim in p.claims}))
     said = "; ".join(_shown(p) for p in now)
+    if len(said) > 2 * _LONGEST_SHOWN:
+        said = f"{len(now)} answers, each in the words below"
     silent = listed([s.name for s in answer.silent]) if answer.silent else ""
     verb = "does" if len(answer.silent) == 1 else "do"
     rest = f"; {silent} {verb} not say" if silent else ""
@@ -124,12 +161,26 @@ def _one_outlet(answer: Answer, now: list[Position]) -> str:
 def _agreement(answer: Answer, now: list[Position]) -> str:
     outlets = outlet_names(now[0])
     how_many = "both outlets" if len(outlets) == 2 else f"all {len(outlets)} outlets that say"
-    if "single_origin" in answer.qualifiers:
+    if "single_origin" in answer.qualifiers and _shown(now[0]) != now[0].origins[0]:
         return f"{_capital(_shown(now[0]))}, according to {now[0].origins[0]}: {how_many}, one origin."
     return f"{_capital(_shown(now[0]))}: {how_many}."
 
 
+def _side_by_side(now: list[Position]) -> str:
+    """Write what each outlet says or calls it, one after the other; whole sentences stand below only."""
+    if any(len(_shown(position)) > _LONGEST_SHOWN for position in now):
+        return f"Side by side: {listed([name for p in now for name in outlet_names(p)])}, each in the words below."
+    return " · ".join(f"{listed(outlet_names(p))}: {_shown(p)}" for p in now) + "."
+
+
 def _complementary(answer: Answer, now: list[Position]) -> str:
-    return "; ".join(
-        f"{_capital(_shown(p)) if i == 0 else _shown(p)} ({listed(outlet_names(p))})" for i, p in enumerate(now)
-    ) + (". No disagreement found.")
+    # Whole statements are set side by side: that one does not contradict another has not been read.
+    compared = "" if any(getattr(position.value, "whole", False) for position in now) else " No disagreement found."
+    if sum(len(_shown(position)) for position in now) > 2 * _LONGEST_SHOWN:
+        return f"{len(now)} answers, each in the words below.{compared}"
+    return (
+        "; ".join(
+            f"{_capital(_shown(p)) if i == 0 else _shown(p)} ({listed(outlet_names(p))})" for i, p in enumerate(now)
+        )
+        + f".{compared}"
+    )

@@ -10,14 +10,19 @@ from bot.answer.reading import statements
 from bot.answer.words import stem, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from bot.answer.types import Question, Statement
     from corpus.types import Article
-    from index.types import Embedder
+    from index.index import Index
 
-#: Sentences compared by meaning; about 1 ms each.
-_MOST_EMBEDDED = 60
+#: Sentences compared by meaning; 1 to 3 ms each. Of the three closest of all, 94 of 100 are among these.
+_MOST_EMBEDDED = 24
+#: What one word in common with the question weighs against the cosine of the passage around a sentence.
+_PER_WORD = 0.1
 #: Below this cosine two sentences have little to do with each other (all-MiniLM-L6-v2 on news).
 _LEAST_COSINE = 0.2
 
@@ -33,34 +38,46 @@ _WITHHOLDABLE_RE = re.compile(
 )
 
 
-def nearest(
-    question: Question, articles: Sequence[Article], embedder: Embedder, count: int = 3
-) -> tuple[Statement, ...]:
+def nearest(question: Question, articles: Sequence[Article], index: Index, count: int = 3) -> tuple[Statement, ...]:
     """Return up to `count` statements closest in words and meaning, best first."""
     pool = [statement for article in articles for statement in statements(article)]
-    wanted = {stem(word) for word in question.about}
     unique: dict[tuple[str, int], Statement] = {}
     for statement in pool:
         unique.setdefault((statement.article.id, statement.start), statement)
-    pool = sorted(
-        unique.values(),
-        key=lambda s: (-len(wanted & stems(s.sentence.text)), s.article.outlet.id, s.article.id, s.start),
-    )[:_MOST_EMBEDDED]
-    if not pool:
+    if not unique:
         return ()
-    vectors = embedder.encode([question.text, *(statement.sentence.text for statement in pool)])
-    scores = vectors[1:] @ vectors[0]
+    asked = index.embedder.encode([question.text])[0]
+    pool = _likely(unique.values(), question, asked, index)
+    scores = index.embedder.encode([statement.sentence.text for statement in pool]) @ asked
     ranked = sorted(
         range(len(pool)), key=lambda i: (-round(float(scores[i]), 4), pool[i].article.outlet.id, pool[i].start)
     )
     return tuple(pool[i] for i in ranked[:count] if scores[i] >= _LEAST_COSINE)
 
 
+def _likely(pool: Iterable[Statement], question: Question, asked: NDArray[np.float32], index: Index) -> list[Statement]:
+    """Return the statements worth an embedding: by the stored vector of the passage around each and by its words."""
+    wanted = {stem(word) for word in question.about}
+    around: dict[str, list[tuple[int, int, float]]] = {}
+
+    def score(statement: Statement) -> float:
+        article, at = statement.article.id, statement.sentence.start
+        if article not in around:
+            cosines = (index.vectors(article) @ asked).tolist()
+            pairs = zip(index.passages(article), cosines, strict=True)
+            around[article] = [(passage.quote.start, passage.quote.end, cosine) for passage, cosine in pairs]
+        cosine = max((value for start, end, value in around[article] if start <= at < end), default=0.0)
+        # Rounded, so that ties are ties on every machine.
+        return round(cosine, 4) + _PER_WORD * len(wanted & stems(statement.sentence.text))
+
+    return sorted(pool, key=lambda s: (-score(s), s.article.outlet.id, s.article.id, s.start))[:_MOST_EMBEDDED]
+
+
 def withheld(question: Question, articles: Sequence[Article]) -> Statement | None:
     """Return the statement that says that what is asked for is not told."""
     if not _WITHHOLDABLE_RE.search(question.text):
         return None
-    names = bool(re.search(r"\b(?:names?|who|identit)", question.text, re.IGNORECASE))
+    names = bool(re.search(r"\b(?:names?\b|identit)", question.text, re.IGNORECASE))
     wanted = {stem(word) for word in question.about}
     for article in articles:
         for statement in statements(article):

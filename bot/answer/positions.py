@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answer.types import Claim, Position, Speaker, Stance
+from bot.answer.origins import same_line
+from bot.answer.types import Claim, Position, Stance
 from bot.answer.values import Relation, Value, relate
 
 if TYPE_CHECKING:
@@ -15,15 +15,48 @@ if TYPE_CHECKING:
 
 
 def group(claims: Iterable[Claim]) -> tuple[Position, ...]:
-    """Group claims by `same` and by nothing else, in an order that the input's order cannot change."""
+    """Group claims by `same` and by nothing else, in an order that the input's order cannot change.
+
+    Values that are told apart never share a position, though a third may be the same as each of them:
+    "A. Berg" and "B. Berg" are two, and "Berg", which may be either, stands by itself.
+    """
     ordered = sorted(claims, key=_place)
     groups: list[list[Claim]] = []
     for claim in ordered:
         same = [g for g in groups if any(relate(claim.value, other.value) is Relation.SAME for other in g)]
         merged = [claim, *(other for g in same for other in g)]
         groups = [g for g in groups if g not in same] + [merged]
-    positions = [Position(_representative(g), tuple(sorted(g, key=_place))) for g in groups]
+    parted = [part for g in groups for part in _parted(g)]
+    positions = [Position(_representative(g), tuple(sorted(g, key=_place))) for g in parted]
     return tuple(sorted(positions, key=_position_order))
+
+
+def _parted(claims: list[Claim]) -> list[list[Claim]]:
+    """Split a chain of same values wherever it ties two that are told apart."""
+    values = sorted({claim.value for claim in claims}, key=lambda value: (str(value), repr(value)))
+    apart = {value: {other for other in values if _told_apart(value, other)} for value in values}
+    if not any(apart.values()):
+        return [claims]
+    # A value that fits two values told apart says too little to join either.
+    same = {value: {other for other in values if relate(value, other) is Relation.SAME} for value in values}
+    vague = {value for value in values if any(apart[one] & same[value] for one in same[value] - {value})}
+    left = [value for value in values if value not in vague]
+    parts: list[list[Value]] = [[value] for value in sorted(vague, key=values.index)]
+    for value in left:
+        home = next((p for p in parts if p[0] in same[value] - vague and not apart[value] & set(p)), None)
+        if home is None:
+            parts.append([value])
+        else:
+            home.append(value)
+    return [[claim for claim in claims if claim.value in part] for part in parts]
+
+
+def _told_apart(a: Value, b: Value) -> bool:
+    """Tell whether two values cannot be one: incompatible, or two persons under different full names."""
+    relation = relate(a, b)
+    return relation is Relation.INCOMPATIBLE or (
+        relation is not Relation.SAME and getattr(a, "full", False) and getattr(b, "full", False)
+    )
 
 
 def _place(claim: Claim) -> tuple[str, str, int, int]:
@@ -50,6 +83,8 @@ def _representative(claims: Sequence[Claim]) -> Value:
         key=lambda value: (
             getattr(value, "of", None) is None,
             getattr(value, "open", False),
+            # The fullest of one person's names; elsewhere what most say.
+            -len(str(value).split()) if getattr(value, "sole", False) and getattr(value, "full", False) else 0,
             -tally[value],
             len(str(value)),
             str(value),
@@ -101,6 +136,9 @@ def voices(position: Position) -> tuple[Claim, ...]:
 
 def _line_continues(old: Claim, new: Position) -> bool:
     for claim in new.claims:
+        # "Initially, three were reported dead": the article itself tells that its own figure was overtaken.
+        if not old.speaker and old.reading.earlier and not claim.reading.earlier and claim.article.id == old.article.id:
+            return True
         if old.speaker and claim.speaker:
             if same_line(old.speaker, claim.speaker):
                 return True
@@ -128,27 +166,3 @@ def _same_voice(a: Claim, b: Claim) -> bool:
 
 def _day(claim: Claim) -> str:
     return (claim.article.published or "")[:10]
-
-
-_COUNTRY_RE = re.compile(r"\bunited\s+states\b|\bu\.s\.|\bamerican\b", re.IGNORECASE)
-_NOISE_RE = re.compile(r"\b(?:the|an?|of|for)\b|[^\w\s]|['’]s\b", re.IGNORECASE)
-
-
-def line_key(name: str) -> str:
-    """Return a speaker's name in a form that two outlets' spellings share."""
-    name = _COUNTRY_RE.sub("us", name.lower())
-    return " ".join(_NOISE_RE.sub(" ", name).split())
-
-
-def same_line(a: Speaker, b: Speaker) -> bool:
-    """Tell whether two references are to one speaker, or to a body and the one it belongs to."""
-    own_a, own_b = _keys(a), _keys(b)
-    if own_a & own_b:
-        return True
-    up_a = own_a | ({line_key(a.parent)} if a.parent else set())
-    up_b = own_b | ({line_key(b.parent)} if b.parent else set())
-    return bool(own_a & up_b or own_b & up_a)
-
-
-def _keys(speaker: Speaker) -> set[str]:
-    return {line_key(speaker.name), line_key(speaker.canonical)} - {""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.answer.comparison import comparison, is_generic, without_reporters
 from bot.answer.predicates import predicates
 from bot.answer.types import Kind, Question
 from bot.answer.words import content
@@ -60,13 +61,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     )
 )
 _YES_NO_RE = re.compile(rf"^{_AUXILIARY}(?:n't|n’t)?\b", re.IGNORECASE)
-_WH_RE = re.compile(r"^(?:\w+\s+)?(?:what|who|whom|whose|which|when|where|why|how)\b", re.IGNORECASE)
 
-_COMPARE_RE = re.compile(
-    r"\b(?:each|every|different|both|the\ various)\ (?:outlet|source|paper|newspaper|site)s?\b"
-    r"|\b(?:outlets|sources|papers)\ (?:call|describe|name|refer|disagree|differ)\b",
-    re.IGNORECASE | re.VERBOSE,
-)
 _CUMULATIVE_RE = re.compile(
     r"""\b(?: in\ (?:the|this)\ (?:\w+\ ){0,2}(?:war|conflict|pandemic|outbreak|campaign|season|crisis|year|series)
          |    so\ far | in\ total | altogether | overall | since\b | to\ date | this\ (?:year|season|month) )\b""",
@@ -90,6 +85,26 @@ _ACCORDING_RE = re.compile(
 _SAY_RE = re.compile(
     r"^what\ (?:did|does|do|has|have)\ (?P<speaker>.{2,80}?)\ (?:say|said|claim|report|write)\b(?:\ about\ (?P<what>.+))?$",
     re.IGNORECASE | re.VERBOSE,
+)
+
+
+def asks_denial(text: str) -> bool:
+    """Tell whether a question is "did X deny that …"."""
+    match = _SPEAKER_QUESTION_RE.match(_strip_politeness(text))
+    return match is not None and match["verb"].lower() in ("deny", "reject")
+
+
+def said_about(text: str) -> str | None:
+    """Return what "what did X say about …" asks about, empty where it asks for anything; None for other questions."""
+    match = _SAY_RE.match(_strip_politeness(text))
+    return (match["what"] or "") if match else None
+
+
+#: "Who confirmed the deaths" asks for those who speak.
+WHO_SAID_RE = re.compile(
+    r"^who\s+(?:has\s+|have\s+|had\s+)?(?P<verb>said|says|say|confirmed|denied|denies|claimed|claims|announced|reported|alleged"
+    r"|accused|insisted|admitted|acknowledged|rejected|disputed|disputes)\s+(?:that\s+)?(?P<what>[^?]{3,})",
+    re.I,
 )
 
 
@@ -119,9 +134,12 @@ def analyse(text: str) -> Question:
     """
     text = clean(text)
     bare = _strip_politeness(text)
-    speakers = tuple(match["speaker"].strip() for match in _ACCORDING_RE.finditer(bare))
+    named = (match["speaker"].strip() for match in _ACCORDING_RE.finditer(bare))
+    speakers = tuple(name for name in named if not is_generic(name))
     bare = _ACCORDING_RE.sub("", bare).strip(" ,")
-    kind = _kind(bare)
+    compared = comparison(bare)
+    bare = bare if compared else without_reporters(bare)
+    kind = Kind.TEXT if compared else _kind(bare)
     hypothesis: str | None = None
     asked = bare
     told = _SPEAKER_QUESTION_RE.match(bare)
@@ -131,6 +149,8 @@ def analyse(text: str) -> Question:
         if told:
             speakers = (*speakers, told["speaker"].strip())
             hypothesis = asked = told["what"]
+    elif compared:
+        speakers, asked = compared.who, compared.what
     elif said:
         speakers = (*speakers, said["speaker"].strip())
         asked = said["what"] or ""
@@ -144,7 +164,7 @@ def analyse(text: str) -> Question:
         speakers=speakers,
         hypothesis=hypothesis,
         cumulative=bool(_CUMULATIVE_RE.search(bare)),
-        compares=bool(_COMPARE_RE.search(bare)),
+        compares=compared is not None,
     )
 
 
@@ -159,8 +179,6 @@ def _strip_politeness(text: str) -> str:
 
 
 def _kind(text: str) -> Kind:
-    if _COMPARE_RE.search(text) and _WH_RE.match(text):
-        return Kind.TEXT
     if _YES_NO_RE.match(text):
         return Kind.YES_NO
     for kind, pattern in _KINDS:

@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from bot.answer.attribution import statements as attribute
+from bot.answer.clauses import identifiers
 from bot.answer.kinds import kind
 from bot.answer.predicates import implied, predicates
+from bot.answer.question import WHO_SAID_RE
 from bot.answer.types import Claim, Kind, Question, Reading, Span, Stance, Statement
 from bot.answer.values import DeniedPresupposition
 from index.split import sentences
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from corpus.types import Article
+    from index.types import Sentence
 
 
 class AnswerReader(Protocol):
@@ -60,6 +63,8 @@ _DENIED_WORDS = {
     "buy": "there was no purchase", "sell": "there was no sale", "agree": "there was no agreement",
 }  # fmt: skip
 _FIGURES = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.MEASURE})
+#: Kinds whose readers turn a denied statement round by themselves.
+_OWN_POLARITY = frozenset({Kind.YES_NO, Kind.CAUSE})
 _PRESUPPOSING = frozenset({Kind.PERSON, Kind.CAUSE, Kind.TIME, Kind.PLACE})
 
 
@@ -74,7 +79,8 @@ def statements(article: Article) -> tuple[Statement, ...]:
         if key not in seen:
             kept.append(sentence)
         seen.add(key)
-    return tuple(s for s in attribute(article, split) if s.sentence in kept)
+    places = {(sentence.start, sentence.end) for sentence in kept}
+    return tuple(s for s in attribute(article, split) if (s.sentence.start, s.sentence.end) in places)
 
 
 def read(articles: Iterable[Article], question: Question, reader: AnswerReader | None = None) -> list[Claim]:
@@ -83,15 +89,48 @@ def read(articles: Iterable[Article], question: Question, reader: AnswerReader |
     for article in articles:
         if article.language.split("-")[0] != "en":
             continue
-        for statement in statements(article):
+        for statement in (*statements(article), *_frames(article, question)):
             claims += [_claim(statement, reading) for reading in _readings(statement, question, reader)]
-    return _without_repeats(claims)
+    claims = _without_repeats(claims)
+    if question.kind is Kind.COUNT:
+        from bot.answer.tally import without_parts  # imports the figures, which most questions do not need
+
+        return without_parts(claims, question)
+    return claims
+
+
+def _frames(article: Article, question: Question) -> Iterator[Statement]:
+    """Yield what an outlet itself tells of those it quotes, where the question asks who somebody is.
+
+    In "Nilsen's lawyer, Anna Berg, said he would appeal" the lawyer is the outlet's word.
+    """
+    if question.kind is not Kind.PERSON:
+        return
+    from bot.answer.kinds.person import of_names  # most questions need no names
+
+    if not of_names(question):
+        return
+    spoken: dict[Sentence, list[Span]] = {}
+    for statement in statements(article):
+        spoken.setdefault(statement.sentence, []).extend(statement.contents)
+    for sentence, contents in spoken.items():
+        at, frame = sentence.start, []
+        for span in sorted(contents, key=lambda span: span.start):
+            if sentence.quote.article.text[at : span.start].strip():
+                frame.append(Span(at, span.start))
+            at = max(at, span.end)
+        if at < sentence.end and sentence.quote.article.text[at : sentence.end].strip():
+            frame.append(Span(at, sentence.end))
+        if frame:
+            yield Statement(sentence, tuple(frame))
 
 
 def _readings(statement: Statement, question: Question, reader: AnswerReader | None) -> list[Reading]:
     found = list(kind(question.kind).read(statement, question))
     if not found and reader is not None:
         found = list(reader.read(statement, question))
+    if statement.denied and question.kind not in _OWN_POLARITY:
+        found = []  # "…, a figure denied by the ministry": the ministry gives no figure
     if not found and question.kind in _PRESUPPOSING:
         denied = _denied_presupposition(statement, question)
         found = [denied] if denied else []
@@ -105,6 +144,10 @@ def _denied_presupposition(statement: Statement, question: Question) -> Reading 
     from bot.answer.kinds.yes_no import about_others  # imports the figures, which most questions do not need
 
     wanted = question.predicates & _DENIABLE
+    if WHO_SAID_RE.match(question.text):  # who says so is a fact whichever side is right
+        return None
+    if not identifiers(question.text) <= identifiers(statement.sentence.text):
+        return None
     for found in (*predicates(statement.text), *implied(statement.text)):
         if found.group in wanted and not found.hedged and found.negated != statement.denied:
             if about_others(statement, found):

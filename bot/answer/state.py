@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bot.answer.positions import incompatible, line_key, same_line
+from bot.answer.framing import framed
+from bot.answer.origins import same_line, same_origin
+from bot.answer.positions import incompatible
 from bot.answer.types import Claim, Kind, Position, Stance, State
 from bot.answer.values import DeniedPresupposition, Relation, relate
 
@@ -63,10 +65,12 @@ def qualify(
         *_sides(now, state),
         *(["rival_claim_carried"] if state is State.UPDATED and _rival_carried(positions) else []),
         *(["pending_investigation"] if pending and state is State.CONFLICT else []),
+        *(["compatible_names"] if kind is Kind.PERSON and any(_other_names(p) for p in now) else []),
         *_updates(positions, state),
         *_independence(now, state, copies),
         *_precision(now, state),
         *_bounds(now),
+        *(["framing"] if framed(now) else []),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -136,6 +140,15 @@ def _rival_carried(positions: Sequence[Position]) -> bool:
     return False
 
 
+def _other_names(position: Position) -> bool:
+    """Tell whether a position holds names that only may be one actor's: "rebel groups" and "Rebel Front"."""
+    from bot.answer.names import same_actor, same_name  # reads no other kind's answers
+
+    values = {c.value for c in position.claims if not isinstance(c.value, DeniedPresupposition)}
+    named = sorted(str(value) for value in values if not getattr(value, "voice", False))
+    return any(same_actor(a, b) and not same_name(a, b) for a, b in combinations(named, 2))
+
+
 def _updates(positions: Sequence[Position], state: State) -> list[str]:
     old = [position for position in positions if position.superseded]
     if old:
@@ -159,18 +172,6 @@ def _independence(now: list[Position], state: State, copies: Mapping[str, str]) 
     return out
 
 
-def same_origin(a: object, b: object) -> bool:
-    """Tell whether two speakers are one origin: same line, or one's name holds the other's."""
-    from bot.answer.types import Speaker
-
-    if not isinstance(a, Speaker) or not isinstance(b, Speaker):
-        return False
-    if same_line(a, b):
-        return True
-    one, other = set(line_key(a.canonical).split()), set(line_key(b.canonical).split())
-    return bool(one and other) and (one <= other or other <= one)
-
-
 def _precision(now: list[Position], state: State) -> list[str]:
     if state is not State.COMPLEMENTARY:
         return []
@@ -187,7 +188,7 @@ def _bounds(now: list[Position]) -> list[str]:
     out = []
     for position in now:
         low, high = getattr(position.value, "low", 0), getattr(position.value, "high", 0)
-        if high is None and low is not None:
+        if (high is None and low is not None) or getattr(position.value, "not_before", False):
             out.append("lower_bound")
         if low is None and high is not None:
             out.append("upper_bound")

@@ -142,7 +142,8 @@ _RELATIVE_RE = re.compile(
 )
 _EVENT_END_RE = re.compile(r"\s+(?:but|while|although|whereas)\b|\s*['’‘]?\s*$")
 _FUTURE_RE = re.compile(
-    r"\b(?:will|shall|due|scheduled|set\s+(?:to|for)|expected|planned|plans?|upcoming|to\s+be|next|going\s+to)\b", re.I
+    r"\b(?:will|shall|would(?!\s+have\b)|until|due|scheduled|set\s+(?:to|for)|expected|planned|plans?|upcoming|to\s+be|next|going\s+to)\b",
+    re.I,
 )
 # What may stand between a day and a time of day, or a weekday and a date, that are one time.
 _GLUE_RE = re.compile(

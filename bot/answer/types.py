@@ -93,6 +93,8 @@ class Statement:
     said_at: str | None = None
     #: True for the denying side of "…, a claim denied by Y": the contents are what is denied.
     denied: bool = False
+    #: To whom it was said, as printed ("Press TV", "reporters"); None when the sentence does not tell.
+    addressee: str | None = None
 
     @property
     def article(self) -> Article:

@@ -28,6 +28,12 @@ _SYNONYMS = (
     "dead deceased killed victims",
     "fight war conflict",
     "begin began begun start started launch launched",
+    "flood floods flooding flooded deluge inundation",
+    "fire fires blaze inferno wildfire wildfires",
+    "strike strikes walkout walkouts stoppage",
+    "jailed imprisoned",
+    "blast explosion",
+    "verdict ruling judgment judgement",
 )
 _SYNONYM = {word: line.split()[0] for line in _SYNONYMS for word in line.split()}
 
@@ -65,6 +71,7 @@ def content(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word not in STOP_WORDS))
 
 
+@lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""
     return frozenset(stem(word) for word in content(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -9,4 +10,8 @@ def main() -> None:
     """Run the command line of this process and leave with its exit code."""
     from bot.cli.run import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Every file is closed by now; taking the interpreter apart object by object would add 30 ms to each command.
+    os._exit(code)

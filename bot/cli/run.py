@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -22,6 +23,11 @@ LOG_NAME = "whosays.log"
 
 def run(argv: list[str]) -> int:
     """Run the command line and return its exit code; nothing but the code leaves this function."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Started with a closed stream, as some daemons do.
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 -- open until the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal in another encoding gets \u2026 instead of a traceback.
@@ -64,7 +70,20 @@ def _plain_question(words: tuple[str, ...]) -> int:
     from bot.cli.console import Session
     from bot.config import load
 
-    return answer(Session(load({}), quiet=False, verbose=False), Request(question=words))
+    settings = load({})
+    collects = gc.isenabled()
+    # Imports make many objects and no garbage: looking through them again and again takes a twelfth of the time.
+    gc.disable()
+    try:
+        if not settings.get("embedder"):
+            from index.encoder import Encoder
+
+            # Every question needs it, and it takes as long as importing what reads the articles.
+            Encoder.bundled().open_ahead()
+        return answer(Session(settings, quiet=False, verbose=False), Request(question=words))
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _known(error: Exception) -> int:

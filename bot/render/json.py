@@ -35,6 +35,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "outlets_read": list(answer.outlets_read),
         "articles_read": answer.articles_read,
         "notes": list(answer.notes),
+        "remarks": list(parts.remarks(answer)),
         "corpus": {
             "fingerprint": answer.corpus.fingerprint,
             "articles": answer.corpus.articles,
@@ -57,7 +58,11 @@ def _position(block: Block) -> dict[str, Any]:
         "status": "superseded" if position.superseded else "current",
         "outlets": list(position.outlets),
         "origins": list(position.origins),
-        "claims": [_claim(row.claim, row.number) for outlet in block.outlets for row in outlet.claims],
+        "claims": [
+            {**_claim(row.claim, row.number), "note": parts.outlet_note(outlet, position.value.kind)}
+            for outlet in block.outlets
+            for row in outlet.claims
+        ],
     }
 
 
@@ -69,8 +74,10 @@ def _claim(claim: Claim, number: int) -> dict[str, Any]:
         **_source(claim.article),
         "voice": "outlet" if speaker is None else "speaker",
         "speaker": None if speaker is None else speaker.canonical,
+        "who": parts.voice(claim),
         "speaker_as_printed": None if speaker is None else speaker.name,
         "speaker_named": None if speaker is None else speaker.named,
+        "addressee": claim.statement.addressee,
         "cue": claim.statement.cue,
         "said_at": claim.statement.said_at,
         "stance": claim.reading.stance.value,

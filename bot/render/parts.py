@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.answer.state import lead
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,7 +67,7 @@ class OutletBlock:
     claims: tuple[Numbered, ...]
     #: The outlet gives another value in its own voice and this one only as somebody's claim.
     carried: bool
-    #: The value has been overtaken, or the article itself marks it as an earlier one.
+    #: The value has been overtaken and the outlet leads with another, or the article itself marks it as an earlier one.
     earlier: bool
 
 
@@ -107,7 +109,9 @@ def _outlet_block(answer: Answer, position: Position, rows: tuple[Numbered, ...]
         if other is not position
         for claim in other.claims
     )
-    earlier = position.superseded or all(row.claim.reading.earlier for row in rows)
+    # An outlet that still leads with the earlier value reports no "earlier figure": it is what it says.
+    moved_on = position.superseded and lead(outlet.id, answer.positions) is not position
+    earlier = moved_on or all(row.claim.reading.earlier for row in rows)
     return OutletBlock(outlet, rows, carried=attributed and leads_elsewhere and not earlier, earlier=earlier)
 
 
@@ -131,6 +135,8 @@ def outlet_note(block: OutletBlock, kind: str) -> str:
 def voice(claim: Claim) -> str:
     """Name who says it: the outlet in its own voice, or the speaker, with a denial or a reserve marked."""
     who = "in its own voice" if claim.speaker is None else claim.speaker.canonical
+    if claim.speaker and claim.statement.addressee:
+        who += f", to {claim.statement.addressee}"
     mark = {"deny": " (denies)", "hedge": " (with reserve)"}.get(claim.reading.stance.value, "")
     return who + ("" if claim.value.kind == "yes_no" and mark == " (denies)" else mark)
 
@@ -156,20 +162,27 @@ def fragments(quote: Quote, answer: tuple[int, int], limit: int = MAX_QUOTE) -> 
     Every range is a slice of the article, in order, cut at spaces; together they hold at most `limit` characters.
     The answer's words are always among them, unless they alone exceed the limit: then their start is.
     """
-    if quote.end - quote.start <= limit:
-        return ((quote.start, quote.end),)
-    text = quote.article.text
-    start = max(quote.start, answer[0])
-    end = min(quote.end, max(answer[1], start + 1), start + limit)
-    if end - quote.start <= limit:
-        return ((quote.start, _cut_left(text, end, quote.start + limit)),)
-    head = _cut_left(text, quote.start, quote.start + min(_HEAD, max(0, limit - (end - start))))
-    room = limit - (head - quote.start) - (end - start)
-    after = min(quote.end - end, room // 2)
+    return slices(quote.article.text, (quote.start, quote.end), answer, limit)
+
+
+def slices(
+    text: str, quote: tuple[int, int], answer: tuple[int, int], limit: int = MAX_QUOTE
+) -> tuple[tuple[int, int], ...]:
+    """Do as `fragments`, for a range of any text."""
+    first, last = quote
+    if last - first <= limit:
+        return (quote,)
+    start = max(first, answer[0])
+    end = min(last, max(answer[1], start + 1), start + limit)
+    if end - first <= limit:
+        return ((first, _cut_left(text, end, first + limit)),)
+    head = _cut_left(text, first, first + min(_HEAD, max(0, limit - (end - start))))
+    room = limit - (head - first) - (end - start)
+    after = min(last - end, room // 2)
     before = min(start - head, room - after)
-    right = quote.end if end + after >= quote.end else _cut_left(text, end, end + after)
+    right = last if end + after >= last else _cut_left(text, end, end + after)
     left = start if before <= 0 else _cut_right(text, start - before, start)
-    ranges = ((quote.start, head), (left, right))
+    ranges = ((first, head), (left, right))
     return tuple(item for item in ranges if item[0] < item[1])
 
 
@@ -213,7 +226,8 @@ def remarks(answer: Answer) -> tuple[str, ...]:
         if qualifier == "single_origin":
             lines.append(_single_origin(answer))
         elif qualifier in _QUALIFIERS:
-            lines.append(_QUALIFIERS[qualifier])
+            later = qualifier == "lower_bound" and answer.question.kind.value == "time"
+            lines.append("not earlier; it may be later" if later else _QUALIFIERS[qualifier])
     if answer.silent:
         lines.append("nothing on this in " + ", ".join(silence.name for silence in answer.silent))
     return (*lines, *answer.notes)

@@ -82,9 +82,17 @@ def statement(of: Article, quote: str, speaker: str | None = None) -> Statement:
 
 
 def claim(
-    of: Article, quote: str, value: Plain, *, speaker=None, answer="", stance=Stance.ASSERT, earlier=False
+    of: Article,
+    quote: str,
+    value: Plain,
+    *,
+    speaker=None,
+    answer="",
+    stance=Stance.ASSERT,
+    earlier=False,
+    addressee=None,
 ) -> Claim:
-    said = statement(of, quote, speaker)
+    said = replace(statement(of, quote, speaker), addressee=addressee)
     at = of.text.index(answer, said.start) if answer else said.start
     reading = Reading(value, Span(at, at + len(answer or quote)), 0.9, stance, earlier)
     return Claim(said, said.sentence.quote, reading)
@@ -165,7 +173,7 @@ def crew() -> Answer:
             (
                 claim(press, "All six crew members of a US Air Force refueling aircraft have been confirmed killed after it was shot down by resistance groups in western Iraq on Thursday.", six, answer="All six"),
                 claim(press, "All six crew members of a KC-135 refueling aircraft supporting the war against Iran are dead, the US military said Friday, after their plane crashed in western Iraq.", six, speaker="US military", answer="All six"),
-                claim(rediff, "The spokesperson for Iran’s military headquarters told Press TV that all six crew members had been killed.", six, speaker="spokesperson for Iran’s military headquarters", answer="all six"),
+                claim(rediff, "The spokesperson for Iran’s military headquarters told Press TV that all six crew members had been killed.", six, speaker="spokesperson for Iran’s military headquarters", answer="all six", addressee="Press TV"),
             ),
         ),
         Position(

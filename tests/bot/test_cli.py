@@ -3,15 +3,12 @@
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bot.cli import batch
-from bot.cli.run import run
 from bot.cli.words import COMMANDS, arrange
 from bot.errors import UsageError
 
@@ -47,28 +44,6 @@ def test_words(given, arranged):
 def test_did_you_mean(word, meant):
     with pytest.raises(UsageError, match=f"did you mean `whosays {meant}`"):
         arrange([word])
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    for name in [name for name in os.environ if name.startswith("WHOSAYS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("WHOSAYS_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def call(home, capsys):
-    def called(*argv):
-        code = run([str(word) for word in argv])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", out + err)
-        return int(code), out, err
-
-    return called
 
 
 REFUSED = [
@@ -242,19 +217,6 @@ def test_batch(call, tmp_path):
     assert ["error" in row for row in rows] == [False, True, True]
 
 
-ROWS = [
-    ("one?\n two? \n", [(1, "one?"), (2, "two?")]),
-    ('\n {"id": 5, "question": "q"}', [(5, "q")]),
-    ('{"question": "q"}', [(1, "q")]),
-    ("", []),
-]
-
-
-@pytest.mark.parametrize(("text", "rows"), ROWS)
-def test_batch_rows(text, rows):
-    assert [(row.id, row.question) for row in batch.read(text)] == rows
-
-
 def test_question_from_stdin(call, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"how many crew died?\n")))
     assert call("ask", "-")[0] == 0
@@ -315,18 +277,3 @@ print([name for name in {HEAVY.split()!r} if name in sys.modules], file=sys.stde
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stderr.strip().splitlines()[-1] == "[]"
-
-
-def test_an_internal_error_is_one_line_with_a_reference(call, home, monkeypatch):
-    from bot.cli import corpus
-
-    def broken(*_):
-        raise RuntimeError("boom \x1b[31m")
-
-    monkeypatch.setattr(corpus, "status", broken)
-    code, out, err = call("status")
-    assert code == 70
-    assert out == ""
-    assert len(err.splitlines()) == 1
-    reference = re.search(r"see (\S+) in", err)[1]
-    assert f"{reference} status\nTraceback" in (home / "whosays.log").read_text("utf-8")

@@ -15,6 +15,9 @@ ROWS = [
     ("How many crew died?", "who said that?", "How many crew died?"),
     ("Where did the train derail?", "when?", "When did the train derail?"),
     ("How many crew died?", "Where did it crash?", "Where did it crash?"),
+    ("How many crew died?", "when?", "When was it that crew died?"),
+    ("How many were injured?", "and where?", "Where was it that people were injured?"),
+    ("How many people died in the flood?", "who?", "Who died in the flood?"),
 ]
 
 

@@ -4,7 +4,7 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import HistoryDamagedError, HistoryError
@@ -73,6 +73,7 @@ def test_writers_beside_each_other(tmp_path):
     assert len({entry.question for entry in History(tmp_path).all()}) == 20
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec=None), min_size=1))
 def test_any_text_can_be_kept_and_searched(tmp_path_factory, question):
     history = History(tmp_path_factory.mktemp("h"))

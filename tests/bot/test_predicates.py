@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.predicates import GROUPS, denials, groups, implied, predicates
+from bot.answer.predicates import GROUPS, _forms_in, denials, groups, implied, predicates
 
 # text, group, what is asserted of it: "+", "-" (denied), "?" (left open) or None (no such event)
 ROWS = [
@@ -136,3 +138,26 @@ def test_sentences_do_not_touch_each_other(one, two):
 def test_long_text_is_linear():
     text = "they did not say that the jet may have been shot down and killed nine, " * 2_000
     assert len(predicates(text)) > 2_000
+
+
+# One pattern of all forms, longest first, as the sentence is matched word by word: slow, but plain to see.
+_FORMS = sorted({form for forms in GROUPS.values() for form in forms}, key=lambda form: (-len(form), form))
+_PARTS = "|".join(r"\s+".join(map(re.escape, form.split())) for form in _FORMS)
+_ONE_PATTERN = re.compile(rf"(?<![\w-])(?:{_PARTS})(?![\w-])", re.I)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*_FORMS, "The", "river", "down", "to", "their", "up", "x"]),
+            st.sampled_from([" ", "  ", "\n", ", ", "-", "’s ", "_", ""]),
+        ),
+        max_size=12,
+    ),
+    st.booleans(),
+)
+def test_looking_words_up_finds_what_one_pattern_of_all_forms_finds(parts, loud):
+    text = "".join(word + gap for word, gap in parts)
+    text = text.upper() if loud else text
+    expected = [(" ".join(match[0].lower().split()), *match.span()) for match in _ONE_PATTERN.finditer(text)]
+    assert list(_forms_in(text)) == expected

@@ -24,10 +24,10 @@ How many crew died?
                               war against Iran are dead, the US military said Friday, after their
                               plane crashed in western Iraq.” [2]
          Rediff · 13 Mar 2026, carried as a claim
-           spokesperson for Iran’s military headquarters
+           spokesperson for Iran’s military headquarters, to Press TV
              “The spokesperson for Iran’s military headquarters told Press TV that all six crew
              members had been killed.” [3]
-4 of 6   Rediff · 13 Mar 2026, earlier figure
+4 of 6   Rediff · 13 Mar 2026
            CENTCOM            “Four of the six crew members on board the aircraft have been
                               confirmed deceased as rescue efforts continue.” [4]
            in its own voice   “Four crew members killed after a US KC-135 refuelling aircraft

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer.kinds.count import Count
-from bot.answer.positions import group, line_key, mark_superseded, same_line
-from bot.answer.state import derive
-from bot.answer.types import Claim, Reading, Span, Speaker, State, Statement
+from bot.answer.kinds.person import Person
+from bot.answer.origins import line_key, same_line
+from bot.answer.positions import group, incompatible, mark_superseded
+from bot.answer.state import derive, qualify
+from bot.answer.types import Claim, Kind, Reading, Span, Speaker, State, Statement
 from bot.answer.values import Relation, relate
 from corpus import Article, Outlet
 from index.types import Sentence
@@ -48,6 +50,16 @@ ROWS = [
         "the same speaker, a day later",
         [claim("a", 4, 4, "police"), claim("b", 6, 6, "police", published="2026-05-02")],
         State.UPDATED,
+    ),
+    (
+        "the outlet's own figure, marked as an early one",
+        [claim("a", 3, 3, earlier=True), claim("a", 4, 4, "hospital")],
+        State.UPDATED,
+    ),
+    (
+        "another outlet still holds the figure that one marks as an early one",
+        [claim("a", 3, 3, earlier=True), claim("a", 4, 4, "hospital"), claim("b", 3, 3)],
+        State.CONFLICT,
     ),
     (
         "another speaker, a day later: not an update",
@@ -118,10 +130,63 @@ def test_parent_body_is_the_same_line():
 
 
 def test_line_key():
-    assert line_key("U.S. Coast Guard") == line_key("United States Coast Guard") == "us coast guard"
+    assert line_key("U.S. Coast Guard") == line_key("United States Coast Guard")
 
 
 def test_random_orders_of_a_long_list():
     rng = random.Random(1)
     claims = [claim("abcd"[i % 4], rng.randint(1, 4), 9, stance_index=i) for i in range(12)]
     assert len({str(group(rng.sample(claims, len(claims)))) for _ in range(5)}) == 1
+
+
+def named(*names, sole=True):
+    """Claims on who it was, one outlet each."""
+    out = []
+    for i, name in enumerate(names):
+        article = Article(f"n-{i}", Outlet(f"o-{i}", f"O {i}"), "Arrest", TEXT, published="2026-05-01")
+        sentence = Sentence(article.quote(0, len(TEXT)), 0, 0)
+        statement = Statement(sentence, (Span(0, len(TEXT)),))
+        out.append(Claim(statement, sentence.quote, Reading(Person(name, sole=sole), Span(0, 3))))
+    return out
+
+
+def grouped(*names, sole=True):
+    return {frozenset(str(c.value) for c in p.claims) for p in group(named(*names, sole=sole))}
+
+
+@pytest.mark.parametrize("sole", [True, False])
+def test_a_last_name_ties_no_two_persons(sole):
+    assert grouped("Anna Berg", "Carl Berg", "Berg", sole=sole) == {
+        frozenset({"Anna Berg"}),
+        frozenset({"Carl Berg"}),
+        frozenset({"Berg"}),
+    }
+
+
+def test_a_last_name_joins_the_only_person_of_that_name():
+    assert grouped("Anna Berg", "Berg", "Dr Berg") == {frozenset({"Anna Berg", "Berg", "Dr Berg"})}
+
+
+def test_two_full_names_for_one_post_are_a_conflict():
+    assert derive(group(named("Anna Berg", "Carl Berg", "Berg")), {}) is State.CONFLICT
+
+
+NAMES = st.lists(
+    st.sampled_from(["Anna Berg", "Carl Berg", "Berg", "Ola Dahl", "Dahl", "a nurse", "rebels"]), max_size=6
+)
+
+
+@given(NAMES, st.booleans(), st.randoms(use_true_random=False))
+def test_no_position_holds_two_that_are_told_apart(names, sole, rng):
+    for position in group(named(*names, sole=sole)):
+        full = {str(claim.value) for claim in position.claims} & {"Anna Berg", "Carl Berg", "Ola Dahl"}
+        assert len(full) <= 1
+        assert not incompatible(position, position)
+    assert grouped(*names, sole=sole) == grouped(*rng.sample(names, len(names)), sole=sole)
+
+
+def test_compatible_names_are_said_to_be_so():
+    apart = mark_superseded(group(named("rebel groups in the north", "Rebel Front", sole=False)))
+    same = mark_superseded(group(named("Rebel Front", "the Rebel Front", sole=False)))
+    assert "compatible_names" in qualify(apart, derive(apart, {}), Kind.PERSON, {})
+    assert "compatible_names" not in qualify(same, derive(same, {}), Kind.PERSON, {})

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.kinds.time import KIND, Time, clauses
+from bot.answer.clauses import clauses
+from bot.answer.kinds.time import KIND, Time
 from bot.answer.question import analyse
 from bot.answer.types import Span, Statement
 from bot.answer.values import Relation
@@ -22,6 +23,14 @@ def ask(question, text, blank="", published="2026-03-13"):
     statement = Statement(sentence, (Span(base + content, base + len(text)),))
     parsed = analyse(question)
     return [(str(r.value), article.text[r.span.start : r.span.end]) for r in KIND.read(statement, parsed)]
+
+
+NO_DEATH = "Police added that the names of the dead will be withheld until at least 24 hours after their families have been notified."
+
+
+def test_when_names_are_withheld_until_is_no_time_of_a_death():
+    assert ask("When did they die?", NO_DEATH, "Police added that") == []
+    assert ask("When did the crew die?", NO_DEATH, "Police added that") == []
 
 
 YES = [

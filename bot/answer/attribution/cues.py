@@ -40,11 +40,12 @@ _IRREGULAR = {
     "swear": ("swears", "swore", "swearing"),
     "hear": ("hears", "heard", "hearing"),
     "read": ("reads", "read", "reading"),
+    "put": ("puts", "put", "putting"),
 }
 _BY_CLASS: dict[CueClass, str] = {
     CueClass.NEUTRAL: """say tell add write note report state tweet post comment remark explain observe recall recount
         reply respond answer mention testify continue indicate suggest predict estimate read joke quip clarify echo
-        retort relate lament complain muse agree reason caution point""",
+        retort relate lament complain muse agree reason caution point put""",
     CueClass.ASSERT: """confirm acknowledge announce declare reveal concede admit conclude warn stress emphasize
         emphasise reiterate underline underscore affirm reaffirm determine disclose proclaim assure pledge vow
         promise""",

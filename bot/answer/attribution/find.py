@@ -23,6 +23,7 @@ from bot.answer.attribution.tokens import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    OBJECTS,
     PREPOSITIONS,
     PRONOUNS,
     ROLES,
@@ -73,6 +74,8 @@ class Attribution:
     said_at: Span | None = None
     #: False for "did not say", "will announce", "may argue": nothing was stated.
     actual: bool = True
+    #: Who is told: "the Gazette" in "told the Gazette that …".
+    listener: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ def find(
         return (label,)
     for i, token in enumerate(tokens):
         one = _according(tokens, i) if token.low in ("according", "as", "per", "citing") else None
+        if token.low == "by":
+            one = _estimated(tokens, i)
         cue = CUES.get(token.low)
         if one is None and cue is not None:
             one = _verb(tokens, i, cue, found, heading=heading)
@@ -186,7 +191,7 @@ def _according(tokens: Sequence[Token], i: int) -> Attribution | None:
     span = _span(tokens, *source)
     if _DATA_NOUN_RE.search(" ".join(t.low for t in tokens[source[0] : source[1] + 1])):
         cue_class = CueClass.DATA
-    end, said_at = _tail(tokens, source[1] + 1)
+    end, said_at, _ = _tail(tokens, source[1] + 1)
     return Attribution(
         span,
         _span(tokens, i, last),
@@ -196,6 +201,45 @@ def _according(tokens: Sequence[Token], i: int) -> Attribution | None:
         Span(tokens[i].start, tokens[end - 1].end),
         said_at,
     )
+
+
+_ESTIMATED = words("estimated put valued costed assessed")
+_ESTIMATE_REACH = 10  # tokens from "estimated" to "by": "at about 2.4 billion kroner"
+
+
+def _estimated(tokens: Sequence[Token], i: int) -> Attribution | None:
+    """Read "was put at nine by the police": the words before state it, in the voice of those after "by"."""
+    cue = next((j for j in range(i - 1, max(-1, i - _ESTIMATE_REACH), -1) if tokens[j].low in _ESTIMATED), None)
+    if cue is None or tokens[i].quoted or not _passive(tokens, cue) or not _at_figure(tokens, cue, i):
+        return None
+    source = after_cue(tokens, i + 1, speaker=True)
+    # "by police and 50,000 by the union": the next figure has its own source.
+    figure = next((j for j in range(i + 1, source[1] + 1) if tokens[j].text[0].isdigit()), None) if source else None
+    if source is None or figure == i + 1:
+        return None
+    if figure is not None:
+        source = (source[0], figure - 1 - (tokens[figure - 1].low in ("and", "but", "or")))
+    end, said_at, _ = _tail(tokens, source[1] + 1)
+    frame = Span(tokens[i].start, tokens[end - 1].end)
+    cue_span = _span(tokens, cue, cue)
+    return Attribution(
+        _span(tokens, *source), cue_span, "estimate", CueClass.NEUTRAL, Pattern.ACCORDING, frame, said_at
+    )
+
+
+_FIGURE_WORDS = words(
+    """one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand
+    million billion dozens hundreds thousands half"""
+)
+
+
+def _at_figure(tokens: Sequence[Token], cue: int, end: int) -> bool:
+    """Tell whether "at" and a figure stand between two tokens: "put the damage at about 2.1 billion"."""
+    low = [token.low for token in tokens[cue + 1 : end]]
+    after = low[low.index("at") + 1 :] if "at" in low else []
+    if "out" in low or {"number", "pm", "am", "p.m.", "a.m.", "o'clock"} & set(after[:4]):
+        return False  # "put the fire out at 9 pm"
+    return any(word in _FIGURE_WORDS or any(c.isdigit() for c in word) for word in after[:3])
 
 
 # -- verbs -------------------------------------------------------------------------------------------------------------
@@ -225,15 +269,16 @@ def _verb(
             last = apposition_end(tokens, last)
     if cue.lemma in _PARTICLES:
         last = max(last, i + 1)
-    end, said_at = _tail(tokens, last + 1, listener=cue.lemma in ("tell", "assure", "warn", "promise"))
-    if pattern in (Pattern.VERB, Pattern.RELATIVE) and cue.strict and not _clause_follows(tokens, end, i, source):
+    end, said_at, listener = _tail(tokens, last + 1, listener=cue.lemma in ("tell", "assure", "warn", "promise"))
+    stated = not cue.strict or _clause_follows(tokens, end, i, source) or _accused_of(tokens, i, cue)
+    if pattern in (Pattern.VERB, Pattern.RELATIVE) and not stated:
         return None
     frame = Span(tokens[first].start, tokens[end - 1].end)
     cue_class = cue.cue_class
     if cue_class == CueClass.NEUTRAL and source is not None and _is_data(tokens[source.last]):
         cue_class = CueClass.DATA
     actual = pattern not in (Pattern.VERB, Pattern.RELATIVE) or _actual(tokens, i)
-    return Attribution(span, _span(tokens, i, i), cue.lemma, cue_class, pattern, frame, said_at, actual)
+    return Attribution(span, _span(tokens, i, i), cue.lemma, cue_class, pattern, frame, said_at, actual, listener)
 
 
 _UNREAL = words("not never n't will would may might could should can cannot must shall nor")
@@ -257,6 +302,8 @@ def _is_data(last: Token) -> bool:
 def _is_verb(tokens: Sequence[Token], i: int, cue: Cue, *, heading: bool) -> bool:
     """Tell the reporting verb from a noun, a participle or a reporter's verb inside a quotation."""
     token, before, after = tokens[i], _low(tokens, i - 1), _low(tokens, i + 1)
+    if cue.lemma == "put" and not _at_figure(tokens, i, min(len(tokens), i + _ESTIMATE_REACH)):
+        return False
     if cue.lemma in _PARTICLES and after != _PARTICLES[cue.lemma]:
         return False
     if token.quoted and token.low not in ("said", "says"):
@@ -351,11 +398,12 @@ def _coordinated(tokens: Sequence[Token], i: int, cue: Cue, before: Sequence[Att
     span = participle_subject(tokens, i, [a.source for a in before[-1:] if a.source])
     if span is None:
         return None
-    end, said_at = _tail(tokens, i + 1, listener=cue.lemma == "tell")
+    end, said_at, listener = _tail(tokens, i + 1, listener=cue.lemma == "tell")
     if cue.strict and not _clause_follows(tokens, end, i, None):
         return None
     frame = Span(tokens[i].start, tokens[end - 1].end)
-    return Attribution(span, _span(tokens, i, i), cue.lemma, cue.cue_class, Pattern.PARTICIPLE, frame, said_at)
+    cue_span = _span(tokens, i, i)
+    return Attribution(span, cue_span, cue.lemma, cue.cue_class, Pattern.PARTICIPLE, frame, said_at, listener=listener)
 
 
 def _clause_follows(tokens: Sequence[Token], end: int, i: int, source: _Source | None) -> bool:
@@ -367,6 +415,11 @@ def _clause_follows(tokens: Sequence[Token], end: int, i: int, source: _Source |
         closed = before.text in _QUOTES and source.first > 1
         return closed or (before.text == "," and _low(tokens, end) in ("", ".", ",") and source.first > 3)
     return False
+
+
+def _accused_of(tokens: Sequence[Token], i: int, cue: Cue) -> bool:
+    """Tell whether "accused the council of a slow response" follows: the charge is the accuser's, not the outlet's."""
+    return cue.lemma == "accuse" and any(token.low == "of" for token in tokens[i + 2 : i + _ESTIMATE_REACH])
 
 
 # -- what stands between the cue and the content -----------------------------------------------------------------------
@@ -450,9 +503,11 @@ def time_of(text: str) -> str | None:
     return None
 
 
-def _tail(tokens: Sequence[Token], at: int, *, listener: bool = False) -> tuple[int, Span | None]:
-    """Pass over listener, time and medium after the cue; return the first token of the content and the time."""
+def _tail(tokens: Sequence[Token], at: int, *, listener: bool = False) -> tuple[int, Span | None, Span | None]:
+    """Pass over listener, time and medium after the cue; return the first token of the content, time and listener."""
+    first = at
     at = _listener(tokens, at) if listener else _to_listener(tokens, at)
+    told = _heard(tokens, first, at)
     said_at: Span | None = None
     for _ in range(4):
         step, when = _adjunct(tokens, at)
@@ -460,12 +515,22 @@ def _tail(tokens: Sequence[Token], at: int, *, listener: bool = False) -> tuple[
         if step == at:
             break
         at = step
-    at = _to_listener(tokens, at)
+    first, at = at, _to_listener(tokens, at)
+    told = told or _heard(tokens, first, at)
     if _low(tokens, at) == "," and _low(tokens, at + 1) == "that":
         at += 1
     while _low(tokens, at) in ("that", ":"):
         at += 1
-    return at, said_at
+    return at, said_at, told
+
+
+def _heard(tokens: Sequence[Token], first: int, end: int) -> Span | None:
+    """Return the listener among the tokens passed over, without "to" and article; a pronoun names nobody."""
+    while first < end and tokens[first].low in ("to", "the", "a", "an"):
+        first += 1
+    if first >= end or tokens[first].low in OBJECTS | PRONOUNS:
+        return None
+    return _span(tokens, first, end - 1)
 
 
 def _adjunct(tokens: Sequence[Token], at: int) -> tuple[int, Span | None]:

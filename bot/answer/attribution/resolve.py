@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bot.answer.attribution.speakers import Source, bare, is_military, parent_body, read_source, without_country
 from bot.answer.attribution.tokens import words
 from bot.answer.types import Speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _WORD = r"[A-ZÀ-ÞĀ-Ž][\w.'’&-]*"
 #: "Islamic Revolutionary Guard Corps (IRGC)", "Bank of Norway (BoN)".
@@ -157,6 +162,12 @@ class Resolver:
 
     def _body_words(self, speaker: Speaker) -> frozenset[str]:
         return frozenset(w for full, s in self._short.items() if s == speaker.canonical for w in full.split())
+
+
+@lru_cache(maxsize=256)
+def introduced(text: str) -> Mapping[str, str]:
+    """Return the abbreviations that a text introduces in brackets, by the full name in small letters."""
+    return Resolver(text)._short
 
 
 def _plain(name: str) -> str:

@@ -47,6 +47,8 @@ _PASSIVE_TAIL_RE = re.compile(
     r"\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)(?:\s+\w+ly)?\s*$", re.IGNORECASE
 )
 _AFTER_RELATIVE_RE = re.compile(r",(?=\s+(?:[a-z]+ed|was|is|has|had|will|were|are|left|went|took|made|came)\b)")
+#: A clause of time with a subject of its own: "since the council began …", not "since Monday".
+_SINCE_RE = re.compile(r"\bsince\s+(?=(?:the|an?|its|his|her|their|it|he|she|they|[A-Z]\w+)\s+\w)")
 _MAX_OBJECT = 8  # words of what is confirmed or denied by a noun alone
 _MAX_INTRO_CHARS = 400  # code points looked at on either side; twice the longest opening phrase
 _MAX_INTRO = 12  # words before a subject; more is a clause
@@ -148,7 +150,9 @@ def _statement(
     cue = sentence.text[one.cue.start : one.cue.end]
     denied = one.cue_class == CueClass.DENY
     said_at = re.sub(r"^on\s+", "", said_at, flags=re.IGNORECASE) if said_at else None
-    return Statement(sentence, contents, speaker, cue, one.cue_class, said_at, denied)
+    told = one.listener
+    addressee = " ".join(sentence.text[told.start : told.end].split()) if told else None
+    return Statement(sentence, contents, speaker, cue, one.cue_class, said_at, denied, addressee)
 
 
 def _parts(text: str, found: Sequence[Attribution]) -> Iterator[_Part]:
@@ -160,9 +164,18 @@ def _parts(text: str, found: Sequence[Attribution]) -> Iterator[_Part]:
     if found and found[-1].pattern == Pattern.RELATIVE:
         yield from _after_relative(text, at, len(text), len(found) - 1)
     elif found and not (found[-1].pattern == Pattern.DENIED_BY and found[-1].cue_class == CueClass.DENY):
-        yield _Part(at, len(text), len(found) - 1)
+        cut = _background(text, at, found[-1])
+        yield _Part(at, cut, len(found) - 1)
+        if cut < len(text):
+            yield _Part(cut, len(text), None)
     elif not found:
         yield _Part(0, len(text), None)
+
+
+def _background(text: str, at: int, one: Attribution) -> int:
+    """Return where figures end and the outlet goes on: "nine, as per official data, since it began the war"."""
+    found = _SINCE_RE.search(text, at) if one.cue_class == CueClass.DATA and one.pattern == Pattern.ACCORDING else None
+    return found.start() if found and _has_verb(text[found.start() :]) else len(text)
 
 
 def _after_relative(text: str, at: int, end: int, i: int) -> Iterator[_Part]:
@@ -300,7 +313,17 @@ def _inherit(sentences: Sequence[Sentence], read: list[list[Statement]]) -> None
         model = _model(sentences, read, i)
         if model is not None and model.speaker is not None:
             contents = (Span(sentence.start, sentence.end),)
-            read[i] = [Statement(sentence, contents, model.speaker, model.cue, model.cue_class, model.said_at)]
+            read[i] = [
+                Statement(
+                    sentence,
+                    contents,
+                    model.speaker,
+                    model.cue,
+                    model.cue_class,
+                    model.said_at,
+                    addressee=model.addressee,
+                )
+            ]
 
 
 def _model(sentences: Sequence[Sentence], read: list[list[Statement]], i: int) -> Statement | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
@@ -67,17 +68,16 @@ class Cause:
 _VIOLENT = frozenset({"attack", "shoot_down", "shoot"})
 
 _END = r"(?=\s*(?:[.;!?”\"]|,\s|$|\b(?:and|but|while|when|on|according|which|who|said|says)\b))"
-_CAUSES = tuple(
-    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-    for pattern in (
-        rf"\b(?:caused|triggered|sparked|prompted|set\ off)\s+by\s+(?P<cause>\S.{{2,110}}?){_END}",
-        rf"\b(?:due|owing|thanks)\s+to\s+(?P<cause>\S.{{2,110}}?){_END}",
-        rf"\bbecause\s+of\s+(?P<cause>\S.{{2,110}}?){_END}",
-        rf"\bbecause\s+(?P<cause>(?!of\b)\S.{{4,110}}?){_END}",
-        rf"\b(?:blamed\ (?:it\ |this\ |the\ \w+\ )?on|attributed\ to|result(?:ed|ing)?\ (?:from|of)|stemmed\ from)\s+(?P<cause>\S.{{2,110}}?){_END}",
-        rf"\b(?:cause|reason)\s+(?:\w+\s+){{0,6}}?(?:was|is)\s+(?P<cause>(?!not\b|under\b|un|being\b)\S.{{2,110}}?){_END}",
-        r"(?P<cause>\b(?:an?|the|heavy|strong|high)\s+[^.;,]{2,80}?)\s+(?:caused|triggered|sparked|led\ to|set\ off)\s+(?:the|an?|its)\b",
-    )
+_CAUSES = (
+    rf"\b(?:caused|triggered|sparked|prompted|set\ off)\s+by\s+(?P<cause>\S.{{2,110}}?){_END}",
+    rf"\b(?:due|owing|thanks)\s+to\s+(?P<cause>\S.{{2,110}}?){_END}",
+    rf"\bbecause\s+of\s+(?P<cause>\S.{{2,110}}?){_END}",
+    rf"\bbecause\s+(?P<cause>(?!of\b)\S.{{4,110}}?){_END}",
+    rf"\b(?:blamed\ (?:it\ |this\ |the\ \w+\ )?on|attributed\ to|result(?:ed|ing)?\ (?:from|of)|stemmed\ from)\s+(?P<cause>\S.{{2,110}}?){_END}",
+    rf"\b(?:cause|reason)\s+(?:\w+\s+){{0,6}}?(?:was|is)\s+(?P<cause>(?!not\b|under\b|un|being\b)\S.{{2,110}}?){_END}",
+    rf"\b(?:jailed|imprisoned|sentenced|fined|arrested|charged|convicted|suspended|dismissed|sacked|fired|punished|banned|praised|criticised|criticized)\b"
+    rf"[^.;]{{0,60}}?\s(?:for|over)\s+(?P<cause>(?!\d|(?:about|at|up|more|nearly|life|an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\s)\S.{{2,110}}?){_END}",
+    r"(?P<cause>\b(?:an?|the|heavy|strong|high)\s+[^.;,]{2,80}?)\s+(?:caused|triggered|sparked|led\ to|set\ off)\s+(?:the|an?|its)\b",
 )
 _INFLICTED_RE = re.compile(
     rf"\b(?:shot\ down|brought\ down|downed|struck|hit|destroyed|rammed|targeted(?:\ and\ struck)?)\s+by\s+(?P<cause>\S.{{2,110}}?){_END}",
@@ -94,31 +94,44 @@ _NEGATED_RE = re.compile(r"(?:\b(?:not|never|neither)|n['’]t)\b(?:\W+\w+){0,3}
 _FALLS = frozenset({"crash", "lose", "die", "shoot_down", "destroy"})
 
 
+@cache
+def _causes() -> tuple[re.Pattern[str], ...]:
+    # Compiled at the first question for a cause: every other question imports this module too.
+    return tuple(re.compile(form, re.IGNORECASE | re.VERBOSE) for form in _CAUSES)
+
+
 def read(statement: Statement, question: Question) -> Iterator[Reading]:
     """Yield the causes that a statement gives, denies or leaves open for what the question asks about."""
     text = statement.text
     found = False
     if _same_event(statement, question):
-        for pattern in _CAUSES:
+        for pattern in _causes():
             for match in pattern.finditer(text):
                 found = True
                 yield _reading(statement, match.span("cause"), match.start())
         hit = _INFLICTED_RE.search(text)
         if hit and not found and (question.predicates & _FALLS or "happen" in question.text):
             found = True
-            yield _reading(statement, hit.span("cause"), hit.start())
+            # With its verb: "shot down by rebels" is a cause, "rebels" is an actor.
+            yield _reading(statement, (hit.start(), hit.end("cause")), hit.start())
     pending = _OPEN_RE.search(text)
-    if pending and not found:
+    if pending and not found and _left_open(statement, question):
         span = Span(statement.start + pending.start(), statement.start + pending.end())
         words = text[pending.start() : pending.end()]
         value = "under investigation" if "investigat" in words.lower() else "not known"
         yield Reading(Cause(value, open=True), span, confidence=0.8)
 
 
+#: Marks that a cause neither begins nor ends with.
+_EDGES = " ,'‘’“”\"\n"
+
+
 def _reading(statement: Statement, where: tuple[int, int], cue: int) -> Reading:
     text = statement.text
     start, end = where
-    words = " ".join(text[start:end].split()).strip(" ,'‘’“”\"")
+    start += len(text[start:end]) - len(text[start:end].lstrip(_EDGES))
+    end = start + len(text[start:end].rstrip(_EDGES))
+    words = " ".join(text[start:end].split())
     denied = bool(_NEGATED_RE.search(text[:cue])) != statement.denied
     groups = frozenset(found.group for found in predicates(text[cue:end])) | _groups_of(words)
     stance = Stance.DENY if denied else Stance.ASSERT
@@ -139,6 +152,16 @@ def _same_event(statement: Statement, question: Question) -> bool:
         return True
     wanted = {stem(word) for word in question.about} - {"caus", "reason"}
     return bool(wanted) and 2 * len(wanted & stems(statement.sentence.text)) >= len(wanted)
+
+
+#: Events whose cause "the circumstances are under investigation" leaves open.
+_EVENTS = _FALLS | _VIOLENT | {"injure", "burn", "missing", "casualty", "damage"}
+
+
+def _left_open(statement: Statement, question: Question) -> bool:
+    """Tell whether what a statement leaves open is what is asked: not why names are withheld, but why it crashed."""
+    wanted = {stem(word) for word in question.about} - {"caus", "reason"}
+    return bool(question.predicates & _EVENTS or wanted & stems(statement.sentence.text))
 
 
 class _CauseKind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
@@ -64,6 +64,8 @@ class Measure:
     #: The unit's name in the singular ("kilometre").
     unit: str
     approximate: bool = False
+    #: The number printed after "nearly"; shown, never compared.
+    nearly: float | None = field(default=None, compare=False)
 
     @property
     def kind(self) -> str:
@@ -93,7 +95,7 @@ class Measure:
         return out
 
     def __str__(self) -> str:
-        shown = phrase(self.low, self.high, self.approximate, number)
+        shown = phrase(self.low, self.high, self.approximate, number, self.nearly)
         if self.low == self.high == 1:
             return f"{shown} {_PLURALS.get(self.unit, self.unit) if ' per ' in self.unit else self.unit}"
         return f"{shown} {_PLURALS.get(self.unit, self.unit + 's')}"
@@ -143,7 +145,7 @@ class _MeasureReader:
         for quantity, confidence in amounts(statement.text, question, "measure", _ANY_RE):
             unit = quantity.unit or ""
             if _answers(unit, question.text):
-                value = Measure(quantity.low, quantity.high, unit, quantity.approximate)
+                value = Measure(quantity.low, quantity.high, unit, quantity.approximate, quantity.nearly)
                 yield reading(statement, quantity, value, confidence)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
@@ -30,6 +30,8 @@ class Money:
     #: ISO 4217 code, or the mark as printed where the code is unknown.
     currency: str
     approximate: bool = False
+    #: The number printed after "nearly"; shown, never compared.
+    nearly: float | None = field(default=None, compare=False)
 
     @property
     def kind(self) -> str:
@@ -50,7 +52,7 @@ class Money:
         return out
 
     def __str__(self) -> str:
-        return phrase(self.low, self.high, self.approximate, self._write)
+        return phrase(self.low, self.high, self.approximate, self._write, self.nearly)
 
     def _write(self, amount: float) -> str:
         mark = _MARKS.get(self.currency)
@@ -66,7 +68,7 @@ class _MoneyReader:
         """Yield the amounts of money that answer the question, in the order of the text."""
         # Many cost words are missing from a sentence that prices something: "a $1,200 phone".
         for quantity, confidence in amounts(statement.text, question, "money", _PRICED_RE):
-            value = Money(quantity.low, quantity.high, quantity.currency or "", quantity.approximate)
+            value = Money(quantity.low, quantity.high, quantity.currency or "", quantity.approximate, quantity.nearly)
             yield reading(statement, quantity, value, confidence)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
@@ -25,6 +25,8 @@ class Percent:
     low: float | None
     high: float | None
     approximate: bool = False
+    #: The number printed after "nearly"; shown, never compared.
+    nearly: float | None = field(default=None, compare=False)
 
     @property
     def kind(self) -> str:
@@ -45,7 +47,7 @@ class Percent:
         return out
 
     def __str__(self) -> str:
-        return phrase(self.low, self.high, self.approximate, number) + " %"
+        return phrase(self.low, self.high, self.approximate, number, self.nearly) + " %"
 
 
 class _PercentReader:
@@ -56,7 +58,12 @@ class _PercentReader:
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield the percentages that answer the question, in the order of the text."""
         for quantity, confidence in amounts(statement.text, question, "percent", _ASKED_RE):
-            yield reading(statement, quantity, Percent(quantity.low, quantity.high, quantity.approximate), confidence)
+            yield reading(
+                statement,
+                quantity,
+                Percent(quantity.low, quantity.high, quantity.approximate, quantity.nearly),
+                confidence,
+            )
 
 
 _ASKED_RE = re.compile(r"\b(?:percent(?:age)?|per|cent|share|proportion|rate|much|many|what|how)\b", re.I)

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from bot.answer.attribution.tokens import ROLES
+from bot.answer.clauses import LONGEST_SENTENCE, Asked, asked
 from bot.answer.kinds import register
-from bot.answer.kinds.time import LONGEST_SENTENCE, Asked, asked
 from bot.answer.names import is_full_name, names, same_actor, same_name, words
+from bot.answer.origins import one_name
+from bot.answer.predicates import implied, predicates
+from bot.answer.question import WHO_SAID_RE
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
+from bot.answer.words import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,32 +31,35 @@ class Person:
 
     text: str
     aliases: tuple[str, ...] = ()
-    #: "Nobody": the text denies what the question presupposes.
-    denies_presupposition: bool = False
     #: The question's slot holds one only ("who won", "the pilot's name").
     sole: bool = False
+    #: It is who says something: names that may be one actor's are still two voices.
+    voice: bool = False
 
     @property
     def kind(self) -> str:
         """Always "person"."""
         return "person"
 
+    @property
+    def full(self) -> bool:
+        """True for a name and nothing else: two different ones are two persons or bodies."""
+        return is_full_name(self.text)
+
     def relation(self, other: Value) -> Relation:
         """One actor under two names is the same; two names in a slot for one exclude each other."""
-        if not isinstance(other, Person) or self.denies_presupposition != other.denies_presupposition:
+        if not isinstance(other, Person):
             return Relation.INCOMPATIBLE
-        if self.denies_presupposition or self._names_of(other):
+        if self.voice or other.voice:
+            return Relation.SAME if one_name(self.text, other.text) else Relation.COMPATIBLE
+        if self.text == other.text or same_actor(self.text, other.text):
             return Relation.SAME
-        exclusive = self.sole and other.sole and is_full_name(self.text) and is_full_name(other.text)
+        exclusive = self.sole and other.sole and self.full and other.full
         return Relation.INCOMPATIBLE if exclusive else Relation.COMPATIBLE
 
-    def _names_of(self, other: Person) -> bool:
-        return self.text == other.text or same_actor(self.text, other.text)
-
     def as_json(self) -> dict[str, Any]:
-        """Return {"kind": "person", "text", "aliases"}, with "denies_presupposition" where it is one."""
-        out: dict[str, Any] = {"kind": self.kind, "text": self.text, "aliases": list(self.aliases)}
-        return out | {"denies_presupposition": True} if self.denies_presupposition else out
+        """Return {"kind": "person", "text", "aliases"}."""
+        return {"kind": self.kind, "text": self.text, "aliases": list(self.aliases)}
 
     def __str__(self) -> str:
         return self.text
@@ -69,7 +77,8 @@ _ROLE_QUESTION_RE = re.compile(
 )
 _WHO_IS_RE = re.compile(r"\b[Ww]ho\s+(?:is|was|are|were)\s+(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\s+[\w’'-]+){0,5}?)\s*\??$")
 _PATIENT_RE = re.compile(
-    r"\bwh(?:o|om)\s+(?:was|were|is|are|has\s+been|have\s+been|will\s+be)\s+\w+|\bwhom\b|\bwho\s+did\s+\w+", re.I
+    r"\bwh(?:o|om)\s+(?:was|were|is|are|has\s+been|have\s+been|will\s+be)\s+(?!\w+ing\b)\w+|\bwhom\b|\bwho\s+did\s+\w+",
+    re.I,
 )
 #: Groups of verbs without an object: their subject is the one asked for.
 _INTRANSITIVE = frozenset(["win", "resign", "survive", "missing"])
@@ -119,6 +128,11 @@ _LONGEST = 90
 _NO_NAME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
+def of_names(question: Question) -> bool:
+    """Tell whether a question asks who somebody is, or who holds a role: words around speech tell that too."""
+    return bool(_WHO_IS_RE.search(question.text) or _ROLE_QUESTION_RE.search(question.text))
+
+
 @dataclass(frozen=True, slots=True)
 class PersonKind:
     """Reads who did what the question asks about, or who somebody is."""
@@ -127,8 +141,12 @@ class PersonKind:
 
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield persons and bodies; never the speaker and never the question's own words."""
+        told = WHO_SAID_RE.match(question.text)
+        if told:
+            yield from _speakers(statement, told["verb"].lower(), told["what"])
+            return
         given: set[str] = set()
-        for start, end, confidence, stance, sole in _find(statement.text, question):
+        for start, end, confidence, stance, sole in _find(statement.text, question, statement.sentence.text):
             text = statement.text[start:end]
             if text.casefold() in given or not _admissible(text, statement, question):
                 continue
@@ -137,10 +155,35 @@ class PersonKind:
             yield Reading(Person(text, _aliases(text), sole=sole), span, confidence, stance)
 
 
+_DENIALS = frozenset(["denied", "denies", "rejected", "disputed", "disputes"])
+_REFERENCES = frozenset(["this", "that", "it", "so", "them", "these"])
+
+
+def _speakers(statement: Statement, verb: str, what: str) -> Iterator[Reading]:
+    """Yield who states what "who confirmed the deaths" names, or who denies it, by the name that the sentence prints."""
+    speaker, whole = statement.speaker, statement.sentence.text
+    at = whole.find(speaker.name) if speaker else -1
+    if speaker is None or at < 0 or set(words(what)) <= _REFERENCES:
+        return
+    asked_of = {found.group for found in predicates(what)}
+    here = [p for p in (*predicates(statement.text), *implied(statement.text)) if p.group in asked_of]
+    wanted = stems(what)
+    deeds = frozenset().union(*(stems(what[p.start : p.end]) for p in predicates(what)))
+    beside = wanted - deeds
+    if asked_of and (not here or (beside and not beside & stems(statement.sentence.text))):
+        return
+    if not asked_of and 3 * len(wanted & stems(statement.text)) < 2 * max(1, len(wanted)):
+        return
+    denies = statement.denied != any(found.negated for found in here)
+    if denies == (verb in _DENIALS):
+        span = Span(statement.start + at, statement.start + at + len(speaker.name))
+        yield Reading(Person(speaker.canonical, (speaker.name,), voice=True), span, confidence=0.7)
+
+
 _Found = tuple[int, int, float, Stance, bool]
 
 
-def _find(text: str, question: Question) -> Iterator[_Found]:
+def _find(text: str, question: Question, whole: str) -> Iterator[_Found]:
     if len(text) > LONGEST_SENTENCE:
         return
     who = _WHO_IS_RE.search(question.text)
@@ -149,8 +192,13 @@ def _find(text: str, question: Question) -> Iterator[_Found]:
         return
     role = _ROLE_QUESTION_RE.search(question.text)
     phrase = next((part for part in role.groups() if part), "") if role else ""
-    if phrase and not (question.predicates and _PATIENT_RE.search(question.text) and _is_participle(phrase)):
-        yield from _role_holders(text, phrase)
+    doing = bool(question.predicates) and phrase.split()[:1] and phrase.split()[0].lower().endswith("ing")
+    if (
+        phrase
+        and not doing
+        and not (question.predicates and _PATIENT_RE.search(question.text) and _is_participle(phrase))
+    ):
+        yield from _role_holders(text, phrase, whole)
         return
     patient = _PATIENT_RE.search(question.text) or _DIED_RE.search(question.text)
     for event in asked(text, question):
@@ -282,6 +330,8 @@ def _subject(text: str, event: Asked) -> tuple[int, int] | None:
     end = event.start
     auxiliaries = _AUXILIARIES_RE.search(text, max(event.left, end - 60), end)
     end = auxiliaries.start() if auxiliaries else end
+    apposition = _APPOSED_RE.search(text, event.left, end)
+    end = apposition.start() if apposition else end
     left = _last_break(text, event.left, end)
     lead = _LEADING_RE.match(text[left:end])
     left += lead.end() if lead else 0
@@ -291,11 +341,18 @@ def _subject(text: str, event: Asked) -> tuple[int, int] | None:
     piece = text[span[0] : span[1]]
     if (
         _NP_END_RE.search(piece[:-1])
+        or _VERB_WITHIN_RE.search(piece)
         or _THING_RE.search(piece)
         or re.match(r"(?:in|on|by|from|of|under)\b", piece, re.I)
     ):
         return None
     return span
+
+
+#: "The two sides agreed a 30-day" before "truce": a clause, and no name of anybody.
+_VERB_WITHIN_RE = re.compile(r"\b[a-z]+ed\s+(?:an?|the|its|his|her|their|\d[\w-]*)(?:\s|$)")
+#: "Anna Berg, the former head of the bank, was …": what stands between the commas describes the subject.
+_APPOSED_RE = re.compile(r",\s+(?:(?:an?|the|his|her|its|their|former|who)\s[^,.;]{2,100}|\d{1,3}),\s*$", re.I)
 
 
 def _last_break(text: str, left: int, end: int) -> int:
@@ -365,14 +422,14 @@ def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _role_holders(text: str, phrase: str) -> Iterator[_Found]:
+def _role_holders(text: str, phrase: str, whole: str) -> Iterator[_Found]:
     """Yield names that the text ties to a role: "the pilot, Anna Berg,", "Anna Berg, chief executive of Nordbank"."""
     role, _, of = phrase.partition(" of ")
     role = " ".join(word for word in role.lower().split() if word not in ("the", "new", "current", "dead", "killed"))
     if not role:
         return
     needed = {word for word in words(of)}
-    if needed and not needed & set(words(text)):
+    if needed and not needed & set(words(whole)):
         return
     for pattern in _role_patterns(role):
         for match in pattern.finditer(text):
@@ -382,6 +439,37 @@ def _role_holders(text: str, phrase: str) -> Iterator[_Found]:
                 continue
             end -= len(match["name"]) - len(re.sub(r"(?:['’]s?|\.)$", "", match["name"]))
             yield start, end, 0.85 if len(found) > 1 else 0.55, Stance.ASSERT, not role.endswith("s")
+
+
+_ROLE_TITLES = frozenset(
+    ["executive", "striker", "defender", "goalkeeper", "midfielder", "lawyer", "judge", "prime", "mayor"]
+)
+_NO_ROLE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "but",
+        "or",
+        "of",
+        "by",
+        "to",
+        "in",
+        "on",
+        "at",
+        "with",
+        "from",
+        "for",
+        "said",
+        "told",
+        "that",
+        "as",
+        "when",
+        "while",
+        "after",
+    ]
+)
 
 
 def _described(text: str, name: str) -> Iterator[_Found]:
@@ -394,6 +482,27 @@ def _described(text: str, name: str) -> Iterator[_Found]:
         start, end = match.span("what")
         end -= len(match["what"]) - len(match["what"].rstrip())
         yield start, end, 0.75, Stance.ASSERT, False
+    full = r"\s+".join(re.escape(word) for word in name.split())
+    for match in re.finditer(rf"(?P<what>(?:[\w’'-]+\s+){{0,5}}?[\w’'-]+),?\s+{full}\b", text):
+        start, end = _role_before(text, *match.span("what"))
+        if start < end:
+            yield start, end, 0.7, Stance.ASSERT, False
+
+
+def _role_before(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the words before a name that say what its bearer is: "the bank's lawyer, " before "Anna Berg"."""
+    found = list(re.finditer(r"[\w’'-]+", text[start:end]))
+    kept = end
+    for i, match in enumerate(reversed(found)):
+        low = match[0].lower()
+        if (
+            (i == 0 and low not in ROLES and low not in _ROLE_TITLES)
+            or low in _NO_ROLE
+            or "  " in text[start + match.end() : kept]
+        ):
+            break
+        kept = start + match.start()
+    return kept, end
 
 
 #: The registered reader.

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.answer.clauses import Asked, asked
 from bot.answer.kinds import register
-from bot.answer.kinds.time import Asked, asked
 from bot.answer.names import names, words
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
@@ -156,7 +156,9 @@ def _place(text: str, match: re.Match[str], event: Asked, question: Question) ->
         return None
     if not match["keep"] and any(character.isdigit() for character in words_of):
         return None  # "on Flight 12", "in F-15s"
-    if _by_person(text, match.start(), event):
+    if (match["keep"] or "").lower() == "between" and not _joins_places(text, match, event):
+        return None
+    if _by_person(text, match.start(), event) or _LAUNCHED_RE.search(text[event.left : match.start()]):
         return None
     asked_words = set(words(question.text))
     if set(words(words_of)) <= asked_words:
@@ -168,6 +170,23 @@ def _place(text: str, match: re.Match[str], event: Asked, question: Question) ->
 
 
 _PERSON_IN_RE = re.compile(r"\b(?:war|campaign|operation|fight|sanctions|election|talks|report|statement)\s+$", re.I)
+
+
+#: "hit by a rocket fired by gunmen in the hills": where it was fired, not where it hit.
+_LAUNCHED_RE = re.compile(
+    r"\bby\s[^.;,]{1,60}?\b(?:fired|launched|sent|dropped|flown|thrown|driven|shot)\s+(?:by|from)\b", re.I
+)
+
+
+#: Code points between an event and "between": more, and it tells whose deal or match it was.
+_BETWEEN_REACH = 12
+
+
+def _joins_places(text: str, match: re.Match[str], event: Asked) -> bool:
+    """Tell "crashed between Oslo and Bergen" from "a truce between Norland and Sudland was signed"."""
+    if re.search(r"\b(?:an?|the|its|their|this)\s+(?:[\w-]+\s+){0,2}$", text[: event.start], re.I):
+        return False
+    return 0 <= match.start() - event.end <= _BETWEEN_REACH and " and " in text[match.end() : match.end() + 30]
 
 
 def _by_person(text: str, at: int, event: Asked) -> bool:

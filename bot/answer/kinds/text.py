@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
+from bot.answer.origins import answers_to
+from bot.answer.question import said_about
 from bot.answer.types import Question, Reading, Span, Statement
 from bot.answer.values import Relation
 from bot.answer.words import content, stem, stems, variants
@@ -22,6 +24,8 @@ class Text:
     """An answer in the article's own words."""
 
     text: str
+    #: It is all that a voice states, not a phrase of it: only the same statement is the same.
+    whole: bool = False
 
     @property
     def kind(self) -> str:
@@ -29,12 +33,18 @@ class Text:
         return "text"
 
     def relation(self, other: Value) -> Relation:
-        """Answers that share most words of the shorter are the same; others may hold together."""
-        words, others = stems(self.text), stems(str(other))
-        smaller = min(len(words), len(others))
-        if self == other or (smaller and 2 * len(words & others) >= smaller):
+        """Answers that share most words of the shorter are the same; a denied one never is what it denies."""
+        if self == other:
             return Relation.SAME
-        return Relation.COMPATIBLE
+        words, others = stems(self.text), stems(str(other))
+        if _denies(self.text) != _denies(str(other)):
+            return Relation.INCOMPATIBLE if words == others else Relation.COMPATIBLE
+        shared, smaller, larger = len(words & others), min(len(words), len(others)), max(len(words), len(others))
+        if _figures(self.text) != _figures(str(other)) or not smaller:
+            return Relation.COMPATIBLE
+        whole = self.whole or getattr(other, "whole", False)
+        same = shared == larger if whole else 2 * shared >= smaller
+        return Relation.SAME if same else Relation.COMPATIBLE
 
     def as_json(self) -> dict[str, Any]:
         """Return {"kind": "text", "text"}."""
@@ -42,6 +52,21 @@ class Text:
 
     def __str__(self) -> str:
         return self.text
+
+
+_DENIES_RE = re.compile(r"\b(?:not|never|no|nobody|none|nor|neither|without)\b|n['’]t\b", re.IGNORECASE)
+_FIGURE_RE = re.compile(
+    r"\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|half)\b",
+    re.IGNORECASE,
+)
+
+
+def _denies(text: str) -> bool:
+    return len(_DENIES_RE.findall(text)) % 2 == 1
+
+
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(found.lower().rstrip(".,") for found in _FIGURE_RE.findall(text))
 
 
 _HAPPENED_RE = re.compile(r"\bhappen(?:ed|s)?\s+to\s+(?P<what>.+)$|\bbecame\s+of\s+(?P<became>.+)$", re.IGNORECASE)
@@ -57,10 +82,32 @@ _COPULA_RE = re.compile(r"\s+(?:is|was|are|were)\s+(?P<what>(?:an?|the)\s+[^.;]{
 def read(statement: Statement, question: Question) -> Iterator[Reading]:
     """Yield the words of a statement that answer "what happened to X" or "what is X"."""
     bare = question.text.rstrip("?!. ")
+    topic = said_about(question.text)
+    if topic is not None:
+        yield from _said(statement, question, topic)
+        return
     if match := _HAPPENED_RE.search(bare):
         yield from _happened(statement, match["what"] or match["became"])
     elif match := _WHAT_IS_RE.match(bare):
         yield from _definition(statement, match["what"])
+
+
+#: Words of "confirmed *the deaths*": a thing, and nothing stated.
+_NOUN_ALONE = 2
+
+
+def _said(statement: Statement, question: Question, topic: str) -> Iterator[Reading]:
+    """Yield what a statement states, where it is the one asked for: about the topic, or by the speaker named."""
+    wanted = stems(topic)
+    if wanted:
+        fits = 3 * len(wanted & stems(statement.text)) >= 2 * len(wanted)
+    else:
+        speaker = statement.speaker
+        fits = speaker is not None and any(answers_to(speaker, name) for name in question.speakers)
+    shown = " ".join(statement.text.split()).strip(" ,;.'‘’\"“”")
+    if fits and content(shown) and len(shown.split()) > _NOUN_ALONE and not statement.denied:
+        first, last = statement.contents[0].start, statement.contents[-1].end
+        yield Reading(Text(shown, whole=True), Span(first, last), confidence=0.6)
 
 
 def _entity(statement: Statement, name: str) -> re.Match[str] | None:

@@ -6,12 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.answer.clauses import clauses
+from bot.answer.countries import plain
 from bot.answer.kinds import kind as reader_of
 from bot.answer.kinds import register
 from bot.answer.kinds.count import Count
+from bot.answer.kinds.time import day_of, time_at
+from bot.answer.names import names
 from bot.answer.predicates import implied, predicates
 from bot.answer.quantities import quantities
-from bot.answer.question import main_clause
+from bot.answer.question import asks_denial, main_clause
+from bot.answer.tally import counts_some
+from bot.answer.times import times
 from bot.answer.types import Kind, Question, Reading, Span, Stance, Statement
 from bot.answer.values import Relation
 from bot.answer.words import STOP_WORDS, content, stem, stems, tokens
@@ -67,18 +73,34 @@ _DOINGS = frozenset(
     "mission operation exercise run trip effort campaign drill manoeuvre maneuver session tour work".split()
 )
 
-_NEGATION_RE = re.compile(r"\b(?:not|never|no|nor|neither|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_PRONOUN_RE = re.compile(r"\b(?:he|she|it|they)\b", re.IGNORECASE)
+_NEGATION_RE = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)(?:e|es|ed|ing|s)?\s+to\b",
+    re.IGNORECASE,
+)
+# "arrested on suspicion of arson": nobody says yet that it was.
+_SUSPECTED_RE = re.compile(
+    r"\b(?:suspicion|suspected|accused|charges?|charged|allegations?|fears?|feared|possibility|threats?|risk)\s+(?:of|with|that)"
+    r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 
 
 def read(statement: Statement, question: Question) -> Iterator[Reading]:
     """Yield at most one yes or no for a statement."""
-    clause = main_clause(question.hypothesis or question.text)
+    return (_read_denial if asks_denial(question.text) else _read)(statement, question)
+
+
+def _read(statement: Statement, question: Question) -> Iterator[Reading]:
+    clause = _clause(question.hypothesis or question.text)
     numbers = quantities(clause)
-    groups = [found.group for found in predicates(clause)]
-    if numbers and groups:
-        yield from _by_number(statement, replace(question, predicates=frozenset(groups)), clause)
+    groups = _main_groups(clause)
+    if groups and times(clause, None):
+        yield from _by_time(statement, question, groups)
+    elif numbers and groups:
+        yield from _by_number(statement, replace(question, predicates=groups), clause)
     elif groups:
-        reading = _by_predicate(statement, clause, frozenset(groups))
+        reading = _by_predicate(statement, clause, groups, question)
         if reading:
             yield reading
     else:
@@ -87,14 +109,75 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
             yield reading
 
 
+def _read_denial(statement: Statement, question: Question) -> Iterator[Reading]:
+    """Yield yes where a statement denies what "did X deny that …" names, no where it asserts it."""
+    for reading in _read(statement, question):
+        if isinstance(reading.value, YesNo):
+            stance = Stance.ASSERT if reading.stance is Stance.DENY else Stance.DENY
+            yield replace(reading, value=YesNo(not reading.value.value), stance=stance)
+
+
+# "killed *in the crash*": where or how, not what is asked.
+_MODIFIER_RE = re.compile(
+    r"\b(?:in|of|by|during|from|at|about|over|for|with)\s+(?:(?:the|an?|this|that|its|their|his|her)\s+)?(?P<adjective>[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+
+
+_VERB_AFTER_RE = re.compile(
+    r"\s+(?:\w+ly\s+)?(?:\w+(?:ed|olen|wn|ught|roken|iven|aken)|lost|held|found|sent|kept|made|met|put|cut)\b",
+    re.IGNORECASE,
+)
+
+
+def _modifies(before: str) -> bool:
+    """Tell whether the words before an event word make it part of another's description: "in the deadly crash"."""
+    match = _MODIFIER_RE.search(before)
+    return match is not None and not predicates(match["adjective"] or "")
+
+
+def _clause(text: str) -> str:
+    """Return what is asked, without a closing frame; "in the crash" of "the driver in the crash arrested" is none."""
+    main = main_clause(text)
+    last = predicates(text)[-1:]
+    ends = bool(last) and not text[last[0].end :].strip(" ?.")
+    framed = text[len(main) :].lower().startswith(" in ") and not predicates(main)
+    return text if framed and ends and not _modifies(text[: last[0].start]) else main
+
+
+def _main_groups(clause: str) -> frozenset[str]:
+    """Return the predicate group that a question turns on: "arrested" in "was the driver in the crash arrested"."""
+    found = predicates(clause)
+    main = [one for one in found if not _modifies(clause[: one.start])] or list(found)
+    # "Were votes stolen": the event word is what it happened to, and the verb is none that the table knows.
+    if main and _VERB_AFTER_RE.match(clause, main[-1].end):
+        return frozenset()
+    return frozenset(one.group for one in found if main and one.start == main[-1].start)
+
+
+def _by_time(statement: Statement, question: Question, groups: frozenset[str]) -> Iterator[Reading]:
+    """Yield whether an event was when the question says: "did it crash on Friday"."""
+    anchor = statement.article.published
+    asked = [time_at(span) for span in times(question.hypothesis or question.text, day_of(anchor))]
+    when = replace(question, kind=Kind.TIME, hypothesis=None, predicates=groups)
+    for reading in reader_of(Kind.TIME).read(statement, when) if asked else ():
+        relation = reading.value.relation(asked[0])
+        if relation in (Relation.SAME, Relation.REFINES):
+            yield replace(reading, value=YesNo(True))
+        elif relation is Relation.INCOMPATIBLE:
+            yield replace(reading, value=YesNo(False))
+
+
 def _by_number(statement: Statement, question: Question, clause: str) -> Iterator[Reading]:
     asked = quantities(clause)[0]
-    wanted = Count(asked.low, asked.high)
-    for reading in reader_of(Kind.COUNT).read(statement, replace(question, kind=Kind.COUNT, hypothesis=None)):
+    wanted = Count(asked.low, asked.high, increment=asked.increment)
+    counted = replace(question, kind=Kind.COUNT, hypothesis=None)
+    for reading in reader_of(Kind.COUNT).read(statement, counted):
         relation = reading.value.relation(wanted)
         if relation is Relation.SAME or (relation is Relation.REFINES and _within(reading.value, wanted)):
             yield replace(reading, value=YesNo(True))
-        elif relation is Relation.INCOMPATIBLE:
+        # "A nurse was killed" does not deny that six were.
+        elif relation is Relation.INCOMPATIBLE and not counts_some(statement, reading, counted):
             yield replace(reading, value=YesNo(False))
 
 
@@ -105,18 +188,46 @@ def _within(value: Value, asked: Count) -> bool:
     return above and (asked.high is None or (high is not None and high <= asked.high))
 
 
-def _by_predicate(statement: Statement, clause: str, groups: frozenset[str]) -> Reading | None:
+def _by_predicate(statement: Statement, clause: str, groups: frozenset[str], question: Question) -> Reading | None:
     text = statement.text
     asked_negated = any(found.negated for found in predicates(clause))
     rest = _other_words(clause, groups)
+    named = _named_sort(clause)
+    # Who did it is looked at apart: a denial need not name who did not.
+    subject = _subject(clause) if _BY_RE.search(clause) or not _doer(clause, question) else frozenset()
+    if named and not named <= {word.lower() for word in tokens(statement.text)}:
+        return None
     for found in (*predicates(text), *implied(text)):
         if found.group not in groups or _attributive(text, found.start, found.end) or about_others(statement, found):
             continue
-        if not _covers(statement, rest):
+        denies = found.negated or statement.denied
+        asked = rest - _doer(clause, question) if denies else rest  # a denial need not name who did not do it
+        if not (_covers(statement, asked) and _placed(text, found, clause) and _of_subject(statement, found, subject)):
             continue
+        if not _by_whom(statement, found, clause, question):
+            continue
+        if _attempted(text, found) and not _ATTEMPT_RE.search(clause):
+            continue  # "rescue operations" rescue nobody yet
         positive = (found.negated == statement.denied) != asked_negated
         return _reading(statement, found, value=positive)
     return None
+
+
+_SORT_RE = re.compile(
+    r"^(?:it|this|that|there)\s+(?:an?\s+|the\s+|any\s+)?(?P<sort>[a-z]+(?:\s+[a-z]+)?)$", re.IGNORECASE
+)
+
+
+def _named_sort(clause: str) -> frozenset[str]:
+    """Return the words of "was it friendly fire": a sort of event, which no other attack or accident is."""
+    match = _SORT_RE.match(clause.strip(" ?."))
+    if match is None or match["sort"].lower().endswith(("ed", "ing")) or len(predicates(match["sort"])) != 1:
+        return frozenset()
+    found = predicates(match["sort"])[0]
+    noun = re.search(r"\s(?:an?|the|any)\s", clause) or (
+        " " in match["sort"] and match["sort"].lower().endswith("fire")
+    )
+    return frozenset(match["sort"].lower().split()) if noun and found.end == len(match["sort"]) else frozenset()
 
 
 def _reading(statement: Statement, found: Predicate, *, value: bool) -> Reading:
@@ -124,6 +235,109 @@ def _reading(statement: Statement, found: Predicate, *, value: bool) -> Reading:
     denies = found.negated or statement.denied
     stance = Stance.DENY if denies else Stance.HEDGE if found.hedged else Stance.ASSERT
     return Reading(YesNo(value), span, confidence=0.8, stance=stance)
+
+
+_PLACED_RE = re.compile(
+    r"\b(?:in|at|near|over|outside|off|inside|from)\s+(?:the\s+)?(?P<place>(?:[a-z]+\s+)?[A-Z][\w-]*)"
+)
+
+
+def _places(clause: str) -> frozenset[str]:
+    """Return the names of the places in a question: "in Iran" is not answered by what happened in Iraq."""
+    return frozenset(word for match in _PLACED_RE.finditer(clause) for word in _countries(match["place"]))
+
+
+def _placed(text: str, found: Predicate, clause: str) -> bool:
+    """Tell whether the clause of an event holds the places that the question names."""
+    wanted = _places(clause)
+    if not wanted:
+        return True
+    left, right = next(((a, b) for a, b in clauses(text) if a <= found.start < b), (0, len(text)))
+    return wanted <= _countries(text[left:right])
+
+
+#: What is tried, and not yet done: "rescue efforts", "arrest plans".
+_ATTEMPT_RE = re.compile(
+    r"\s+(?:operations?|efforts?|missions?|attempts?|work|workers?|teams?|services?|bids?|plans?|warrants?)\b",
+    re.IGNORECASE,
+)
+#: Groups of deeds: who did it is part of what a question proposes.
+_DEEDS = frozenset(
+    ["shoot_down", "attack", "shoot", "win", "buy", "sell", "arrest", "abduct", "dismiss", "appoint", "destroy", "damage",
+     "cancel", "approve", "agree", "release", "rescue", "charge", "open", "close"]
+)  # fmt: skip
+_BY_RE = re.compile(r"\bby\s+(?P<who>.+)$", re.IGNORECASE)
+_ACTIVE_RE = re.compile(r"^(?:did|does|do|has|have|had|will)\b", re.IGNORECASE)
+
+
+def _attempted(text: str, found: Predicate) -> bool:
+    return bool(_ATTEMPT_RE.search(text[found.start : found.end]) or _ATTEMPT_RE.match(text, found.end))
+
+
+def _doer(clause: str, question: Question) -> frozenset[str]:
+    """Return the words of the one to whom a question gives the deed: after "by", or the subject of "did X …"."""
+    by = _BY_RE.search(clause)
+    if by:
+        return stems(plain(by["who"]))
+    found = predicates(clause)
+    active = bool(found) and _ACTIVE_RE.match(question.text) and not _PASSIVE_RE.search(clause[: found[0].start])
+    if not active or found[0].group not in _DEEDS:
+        return frozenset()
+    return stems(plain(clause[: found[0].start]))
+
+
+def _by_whom(statement: Statement, found: Predicate, clause: str, question: Question) -> bool:
+    """Tell whether a statement gives the deed to the one whom the question names: "was it shot down by Norland"."""
+    wanted = _doer(clause, question)
+    if not wanted:
+        return True
+    if found.negated or statement.denied:
+        return _denies_for(statement, found, wanted)
+    if _BY_RE.search(clause):
+        return bool(wanted & _countries(statement.text))
+    asked = replace(question, kind=Kind.PERSON, text=f"Who {_deed(clause)}?", predicates=frozenset({found.group}))
+    doers = (str(reading.value) for reading in reader_of(Kind.PERSON).read(statement, asked))
+    return any(wanted & stems(plain(doer)) for doer in doers)
+
+
+def _deed(clause: str) -> str:
+    return clause[min((one.start for one in predicates(clause)), default=0) :]
+
+
+_PASSIVE_RE = re.compile(r"\b(?:was|were|is|are|been|be|being)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+
+
+def _denies_for(statement: Statement, found: Predicate, wanted: frozenset[str]) -> bool:
+    """Tell whether a denial holds for somebody: that nothing was done clears everybody, that Norland did not, Norland."""
+    text = statement.text
+    by = _BY_RE.search(text[found.end :])
+    if by:
+        return bool(wanted & _countries(by["who"]))
+    if _PASSIVE_RE.search(text[: found.start]) or wanted & _countries(statement.sentence.text):
+        return True
+    return not names(text[: found.start])
+
+
+_PRONOUN_SUBJECT_RE = re.compile(r"\b(?:he|she|it|they)\b(?:\s+[\w'’]+){0,3}\s*$", re.IGNORECASE)
+
+
+def _subject(clause: str) -> frozenset[str]:
+    """Return the last word of a name that is the whole subject: "Karsk" of "Karsk shelled", nothing for "the plane"."""
+    first = min((found.start for found in predicates(clause)), default=0)
+    before = [word for word in tokens(clause[:first]) if word.lower() not in STOP_WORDS]
+    return stems(plain(before[-1])) if before and all(word[0].isupper() for word in before) else frozenset()
+
+
+def _of_subject(statement: Statement, found: Predicate, subject: frozenset[str]) -> bool:
+    """Tell whether a statement speaks of the one that the question names, by name or by a pronoun before the verb."""
+    if subject <= _countries(statement.text):
+        return True
+    pronoun = _PRONOUN_SUBJECT_RE.search(statement.text[: found.start])
+    return bool(pronoun) and subject <= _countries(statement.sentence.text + statement.article.text[:_LEAD_CHARS])
+
+
+def _countries(text: str) -> frozenset[str]:
+    return stems(plain(text))
 
 
 def _attributive(text: str, start: int, end: int) -> bool:
@@ -176,9 +390,12 @@ def _by_words(statement: Statement, clause: str) -> Reading | None:
     for found in re.finditer(r"\b\w+ing\b", statement.text):
         if stem(found[0]) in verbs and _attributive(statement.text, found.start(), found.end()):
             return None
-    if len({stem(word) for word in shared}) < _PLAIN_COVERAGE * len(wanted):
+    known = {stem(word) for word in shared} | _spoken_of(statement, clause)
+    if not shared or len(known & wanted) < _PLAIN_COVERAGE * len(wanted):
         return None
     start = statement.text.find(shared[0])
+    if start > 0 and _SUSPECTED_RE.search(statement.text[:start]):
+        return None
     end = statement.text.rfind(shared[-1]) + len(shared[-1])
     if start < 0 or end <= start:
         return None
@@ -186,6 +403,14 @@ def _by_words(statement: Statement, clause: str) -> Reading | None:
     asked = bool(_NEGATION_RE.search(clause))
     span = Span(statement.start + start, statement.start + end)
     return Reading(YesNo(negated == asked), span, confidence=0.6, stance=Stance.DENY if negated else Stance.ASSERT)
+
+
+def _spoken_of(statement: Statement, clause: str) -> frozenset[str]:
+    """Return the names of a question that a pronoun in the statement may stand for: "he would appeal"."""
+    if not _PRONOUN_RE.search(statement.text):
+        return frozenset()
+    around = stems(statement.sentence.text + " " + statement.article.title + " " + statement.article.text[:_LEAD_CHARS])
+    return frozenset(stem(word) for word in tokens(clause) if word[0].isupper()) & around
 
 
 class _YesNoKind:

@@ -1,0 +1,128 @@
+"""Questions that set the outlets side by side: "what does each outlet call …", "compare what A and B say about …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_OUTLETS = (
+    r"(?:(?:each|every|all|both|the|these|those|different|various|two|three|other|news|of|media)\s+)*"
+    r"(?:outlet|source|paper|newspaper|site|report|article|publication|broadcaster|channel|medium|press|media)s?"
+)
+_GENERIC_RE = re.compile(_OUTLETS, re.IGNORECASE)
+_CALL = r"(?:call|describe|name|label|term|dub|portray|depict|characteri[sz]e|refer\s+to|speak\s+of)"
+_CALLED = r"(?:called|described|named|labell?ed|termed|dubbed|portrayed|depicted|characteri[sz]ed|referred\s+to)"
+_WORDS = r"(?:words?|terms?|names?|labels?|language|phrases?)"
+# First match wins. `who` is the outlets, `what` is what they are compared on.
+_WORDING_RES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^(?:what|which|how)(?:\s+{_WORDS})?\s+(?:do|does|did)\s+(?P<who>.{{2,80}}?)\s+{_CALL}\s+(?P<what>.+)$",
+        rf"^(?:what|which)\s+{_WORDS}\s+(?:do|does|did)\s+(?P<who>.{{2,80}}?)\s+use\s+(?:for|about|of)\s+(?P<what>.+)$",
+        rf"^(?:what|how)\s+(?:is|are|was|were)\s+(?P<what>.+?)\s+{_CALLED}\s+(?:by|in|across)\s+(?P<who>.{{2,80}})$",
+        rf"^compare\s+(?:how|what)\s+(?P<who>.{{2,80}}?)\s+{_CALL}s?\s+(?P<what>.+)$",
+    )
+)
+_SAY = r"(?:say|says|said|report|reports|write|writes|tell)"
+_SAID = rf"^what\s+(?:do|does|did)\s+(?P<who>.{{2,80}}?)\s+{_SAY}\s+(?:about|on|of|regarding)\s+(?P<what>.+)$"
+_SAID_RE = re.compile(_SAID, re.IGNORECASE)
+_ABOUT_RES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^compare\s+(?:what\s+)?(?P<who>.{{2,80}}?)\s+{_SAY}\s+(?:about|on|of|regarding)\s+(?P<what>.+)$",
+        r"^compare\s+(?P<who>.{2,80}?)(?:['’]s?)?\s+(?:(?:coverage|reporting|accounts?|versions?)\s+)?(?:about|on|of|over)\s+(?P<what>.+)$",
+        r"^compare\s+(?:the\s+)?(?:coverage|reporting|accounts?|versions?)\s+(?:about|on|of)\s+(?P<what>.+?)\s+(?:by|in|across|from)\s+(?P<who>.{2,80})$",
+        _SAID,
+        r"^(?:how|where)\s+(?:do|did)\s+(?P<who>.{2,80}?)\s+(?:differ|disagree|compare)\s+(?:on|about|over|in)\s+(?P<what>.+)$",
+        r"^(?:do|did)\s+(?P<who>.{2,80}?)\s+(?:agree|disagree|differ)\s+(?:on|about|over)\s+(?P<what>.+)$",
+    )
+)
+#: "How many dead does each outlet report?": who reports it is not part of what is asked.
+_REPORTED_RE = re.compile(
+    rf"\s*\b(?:do|does|did)\s+{_OUTLETS}\s+(?:report|give|say|claim|put|state|mention|have|cite)\b", re.IGNORECASE
+)
+#: "Which outlets say that it was shot down?"
+_WHICH_RE = re.compile(
+    rf"^(?:which|what)\s+(?:of\s+the\s+)?{_OUTLETS}\s+(?:{_SAY}|claims?|think)\s+(?:that\s+)?(?P<what>.+)$",
+    re.IGNORECASE,
+)
+_AND_RE = re.compile(r"\s*(?:,|\band\b|\bor\b|\bvs\.?|\bversus\b|\bwith\b|&)\s*", re.IGNORECASE)
+_WHETHER_RE = re.compile(
+    r"^(?:whether|if)\s+(?P<who>.+?)\s+(?P<verb>was|were|is|are|has|have|had|will|did)\s+(?P<rest>.+)$", re.IGNORECASE
+)
+_WH_RE = re.compile(r"^(?:who|whom|when|where|why|how\s+\w+|what|which)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What outlets are compared on."""
+
+    #: The outlets (or speakers) as the question names them; empty means all.
+    who: tuple[str, ...]
+    #: What they word or speak about ("the people who hit the plane").
+    what: str
+    #: The words are asked for; else what is said about it.
+    wording: bool
+
+
+def comparison(text: str) -> Comparison | None:
+    """Return what a question asks to compare; None for any other question."""
+    bare = text.strip().rstrip("?!. ")
+    for pattern in _WORDING_RES:
+        match = pattern.match(bare)
+        if match:
+            return Comparison(_named(match["who"]), match["what"].strip(), wording=True)
+    for pattern in _ABOUT_RES:
+        match = pattern.match(bare)
+        # One name alone is no comparison: "what did the mayor say about …".
+        if match and (is_generic(match["who"]) or len(_named(match["who"])) > 1):
+            return Comparison(_named(match["who"]), match["what"].strip(), wording=False)
+    return None
+
+
+def _one_voice(text: str) -> Comparison | None:
+    """Return "what did the mayor say about the death toll" as one of a single voice."""
+    match = _SAID_RE.match(text.strip().rstrip("?!. "))
+    return Comparison((match["who"].strip(),), match["what"].strip(), wording=False) if match else None
+
+
+def is_generic(who: str) -> bool:
+    """Tell whether words stand for all outlets: "each outlet", "the papers"."""
+    return _GENERIC_RE.fullmatch(who.strip()) is not None
+
+
+def parts(names: str) -> tuple[str, ...]:
+    """Return the names of a list: "the Herald and the Post" are two."""
+    return tuple(part for part in (piece.strip() for piece in _AND_RE.split(names)) if part)
+
+
+def _named(who: str) -> tuple[str, ...]:
+    return () if is_generic(who) else parts(who)
+
+
+def without_reporters(text: str) -> str:
+    """Return a question without the words that only say that outlets report it."""
+    return _REPORTED_RE.sub("", text)
+
+
+def direct(text: str) -> str | None:
+    """Return the plain question inside "what do the outlets say about the cause of …"; None where there is none.
+
+    Its answer is typed, so that a difference between outlets is one: figures, causes, yes and no.
+    """
+    which = _WHICH_RE.match(text.strip().rstrip("?!. "))
+    if which:
+        text = f"What do the outlets say about whether {which['what']}"
+    found = comparison(text) or _one_voice(text)
+    if found is None or found.wording:
+        return None
+    what = re.sub(r"^the\s+question\s+(?:of\s+)?", "", found.what, flags=re.IGNORECASE)
+    whether = _WHETHER_RE.match(what)
+    if whether:
+        asked = f"{whether['verb'].capitalize()} {whether['who']} {whether['rest']}"
+    elif _WH_RE.match(what):
+        asked = what[:1].upper() + what[1:]
+    else:
+        asked = f"What is {what}"
+    according = f", according to {' and '.join(found.who)}" if found.who else ""
+    return f"{asked}{according}?"
