@@ -49,6 +49,7 @@ def run(session: Session, request: Request) -> int:
     """Answer and return the exit code."""
     if request.json and request.markdown:
         raise UsageError("--json and --markdown do not go together: choose one")
+    _require_dates(request)
     if request.batch is not None:
         if request.question or request.follow or request.markdown:
             raise UsageError(
@@ -81,7 +82,7 @@ def _run_one(session: Session, request: Request, question: str) -> int:
     conversation, follows = _conversation(session, history) if request.follow else (None, None)
     require_askable(question)
     with homes.open_or_sample(session) as index:
-        options = AskOptions(filter=filter_of(request, homes.registry(session)))
+        options = AskOptions(filter=filter_of(session, request, index))
         answer = ask(question, index, options=options, conversation=conversation)
         code = exit_code(answer, request)
         write(rendered(session, request, answer))
@@ -119,27 +120,43 @@ def _conversation(session: Session, history: History) -> tuple[Conversation, int
     return conversation, last.id
 
 
-def filter_of(request: Request, registry: Registry) -> Filter:
+def filter_of(session: Session, request: Request, index: Index) -> Filter:
     """Return which articles may be used.
 
     Raises:
-        UsageError: a date that is none.
+        UsageError: an outlet or a story that neither the registry nor the index knows.
 
     """
+    from bot.cli import homes
     from index.types import Filter
 
+    if request.story is not None and request.story not in {story.id for story in index.stories()}:
+        raise UsageError(f"no story {request.story!r} here: `whosays ask --json` gives the id of an answer's story")
+    if not (request.outlets or request.not_outlets):
+        # Reading the registry takes as long as answering.
+        return Filter(since=request.since, until=request.until, story=request.story)
+    registry = homes.registry(session)
+    return Filter(
+        frozenset(outlet_id(registry, index, name) for name in request.outlets),
+        frozenset(outlet_id(registry, index, name) for name in request.not_outlets),
+        request.since,
+        request.until,
+        request.story,
+    )
+
+
+def _require_dates(request: Request) -> None:
+    """Refuse dates that are none before anything is opened or built.
+
+    Raises:
+        UsageError: a date that is none, or a period that ends before it begins.
+
+    """
     for name, value in (("--since", request.since), ("--until", request.until)):
         if value is not None:
             _require_date(name, value)
     if request.since and request.until and request.since > request.until:
         raise UsageError(f"--since {request.since} is after --until {request.until}")
-    return Filter(
-        frozenset(outlet_id(registry, name) for name in request.outlets),
-        frozenset(outlet_id(registry, name) for name in request.not_outlets),
-        request.since,
-        request.until,
-        request.story,
-    )
 
 
 def _require_date(name: str, value: str) -> None:
@@ -151,10 +168,26 @@ def _require_date(name: str, value: str) -> None:
         raise UsageError(f"{name} takes a date like 2026-03-13, not {value!r}") from None
 
 
-def outlet_id(registry: Registry, name: str) -> str:
-    """Return the id of an outlet given by id, name, alias or host; an unknown one is taken as an id."""
+def outlet_id(registry: Registry, index: Index, name: str) -> str:
+    """Return the id of an outlet given by id, name, alias or host.
+
+    Raises:
+        UsageError: neither the registry nor an article has such an outlet.
+
+    """
     found = registry.by_id(name) or registry.by_name(name) or registry.by_host(name)
-    return found.id if found else name
+    if found:
+        return found.id
+    here = {key: outlet.id for outlet in index.outlets() for key in (outlet.id, outlet.name.casefold())}
+    wanted = here.get(name) or here.get(name.casefold())
+    if wanted is not None:
+        return wanted
+    import difflib
+
+    known = sorted({*here, *(outlet.id for outlet in registry.outlets)})
+    close = difflib.get_close_matches(name.casefold(), known, n=1)
+    hint = f"; did you mean {close[0]}?" if close else ":"
+    raise UsageError(f"no outlet {name!r}{hint} `whosays outlets` lists them")
 
 
 def exit_code(answer: Answer, request: Request) -> int:

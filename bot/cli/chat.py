@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,9 @@ def run(session: Session) -> int:
 
 
 def _edit_lines() -> None:
-    """Give input() line editing and earlier lines, where the platform has them."""
+    """Give input() line editing and earlier lines, where the platform has them, and let no byte stop it."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     if sys.stdin.isatty():
         try:
             import readline  # noqa: F401 -- importing it is what switches it on

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import collections
+import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli import homes
@@ -15,7 +17,6 @@ from bot.render.parts import counted, outlet_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from bot.cli.console import Session
     from corpus.types import Article
@@ -31,12 +32,37 @@ class Given:
     published: str | None = None
     url: str | None = None
 
+    def check(self) -> None:
+        """Refuse what no article could be given.
 
-def add(session: Session, paths: Sequence[Path], given: Given, keep_sample: bool) -> int:
+        Raises:
+            UsageError: no date, or no address.
+
+        """
+        from corpus.dates import DateError, read_date
+        from corpus.names import HostError, host_of
+
+        try:
+            if self.published is not None:
+                read_date(self.published)
+            if self.url is not None:
+                host_of(self.url)
+        except DateError as error:
+            raise UsageError(f"--published: {error}") from None
+        except HostError as error:
+            raise UsageError(f"--url: {error}") from None
+
+
+def add(session: Session, names: Sequence[str], given: Given, keep_sample: bool) -> int:
     """Read files and folders into the corpus; refused files are named, the rest is kept."""
     from corpus.load import Refused
     from index.writer import add as store
 
+    if "" in names:
+        # An unset variable of a script, which would otherwise stand for the working folder.
+        raise UsageError("an empty path: name a file or a folder; . is this one")
+    given.check()
+    paths = [Path(name) for name in names]
     articles: list[Article] = []
     refused = 0
     for item in _loaded(session, paths, given):
@@ -61,13 +87,18 @@ def add(session: Session, paths: Sequence[Path], given: Given, keep_sample: bool
 
 
 def _loaded(session: Session, paths: Sequence[Path], given: Given) -> Iterator[Any]:
-    from corpus.load import load
+    from corpus.load import Refused, load
 
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise UsageError(f"no file or folder {', '.join(map(str, missing))}")
     known = homes.registry(session)
-    yield from load(paths, known, outlet=given.outlet, published=given.published, url=given.url)
+    # Not `resolve`, which a link to itself stops.
+    home = os.path.abspath(session.home)
+    for item in load(paths, known, outlet=given.outlet, published=given.published, url=given.url):
+        # `whosays add .` beside a home folder: its own files are no articles, and nobody said they were.
+        if not (isinstance(item, Refused) and Path(os.path.abspath(item.path)).is_relative_to(home)):
+            yield item
 
 
 @contextmanager
@@ -94,9 +125,9 @@ def articles(session: Session, outlet: str | None, as_json: bool) -> int:
 
     with homes.open_index(session) as index:
         found = list(index.articles())
-    if outlet is not None:
-        wanted = outlet_id(homes.registry(session), outlet)
-        found = [article for article in found if article.outlet.id == wanted]
+        if outlet is not None:
+            wanted = outlet_id(homes.registry(session), index, outlet)
+            found = [article for article in found if article.outlet.id == wanted]
     found.sort(key=lambda article: article.id)
     found.sort(key=lambda article: article.published or "", reverse=True)
     if as_json:
@@ -174,6 +205,8 @@ def search(session: Session, query: str, limit: int, as_json: bool) -> int:
     from bot.render import gate, json, parts
     from bot.render.text import wrap
 
+    if not query.strip():
+        raise UsageError('nothing to search for: whosays search "crew"')
     with homes.open_or_sample(session) as index:
         hits = index.search(query, limit)
     for number, hit in enumerate(hits, start=1):
@@ -195,6 +228,8 @@ def search(session: Session, query: str, limit: int, as_json: bool) -> int:
         shown = "".join(parts.shown(quote, (quote.start, quote.start + 1)))
         for line in wrap(gate.line(shown), session.width - 3):
             session.out("   " + line)
+    if not hits:
+        session.note("no passage matches")
     return Exit.OK if hits else Exit.UNANSWERED
 
 
@@ -221,21 +256,33 @@ def reindex(session: Session) -> int:
 
 def export(session: Session, file: Path) -> int:
     """Write every article as JSON Lines; the file is whole or not there."""
-    import json
-    import os
-
-    from corpus.export import as_row
-
     with homes.open_index(session) as index:
         found = index.articles()
     if str(file) == "-":
         _json_lines(found)
         return Exit.OK
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    with temporary.open("w", encoding="utf-8", newline="\n") as out:
-        for article in found:
-            # ASCII: any text survives any editor and any terminal.
-            out.write(json.dumps(as_row(article), ensure_ascii=True) + "\n")
-    temporary.replace(file)
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder: name a file in it, for instance {file / 'articles.jsonl'}")
+    if not file.parent.is_dir():
+        raise UsageError(f"no folder {file.parent}: make it first")
+    _write_whole(file, found)
     session.note(f"{counted(len(found), 'article')} written to {file}")
     return Exit.OK
+
+
+def _write_whole(file: Path, found: Sequence[Article]) -> None:
+    """Write beside the file and put it in its place at the end; what is half written does not stay."""
+    import json
+
+    from corpus.export import as_row
+
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n") as out:
+            for article in found:
+                # ASCII: any text survives any editor and any terminal.
+                out.write(json.dumps(as_row(article), ensure_ascii=True) + "\n")
+        temporary.replace(file)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UsageError(f"cannot write {file}: {error.strerror}; nothing was written") from None

@@ -81,6 +81,8 @@ def find_article(index: Index, ref: str) -> Article:
         NotFoundError: none or several do.
 
     """
+    if not ref:
+        raise NotFoundError("no article is named by nothing: `whosays articles` lists the ids")
     articles = index.articles()
     exact = [article for article in articles if article.id == ref]
     found = exact or [article for article in articles if article.id.startswith(ref)]

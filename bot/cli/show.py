@@ -61,6 +61,7 @@ def _page(session: Session, article: Article, marked: tuple[int, int] | None) ->
     for line in gate.terminal(text).split("\n"):
         lines += wrap(line, session.width)
     page = "\n".join(lines).rstrip("\n") + "\n"
-    if session.colour:
+    # An article that holds the marks itself would switch the emphasis on and never off.
+    if session.colour and _OPEN not in article.text and _CLOSE not in article.text:
         page = page.replace(_OPEN, f"\x1b[1m{_OPEN}").replace(_CLOSE, f"{_CLOSE}\x1b[0m")
     return page
