@@ -134,7 +134,7 @@ def chat(ctx: typer.Context) -> int:
 @app.command()
 def add(
     ctx: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: Markdown, text, HTML, JSON, JSON Lines.")],
+    paths: Annotated[list[str], typer.Argument(help="Files and folders: Markdown, text, HTML, JSON, JSON Lines.")],
     outlet: Annotated[str | None, typer.Option(help="Outlet of articles that do not name one.")] = None,
     published: Annotated[str | None, typer.Option(help="Date of articles that give none (2026-03-13).")] = None,
     url: Annotated[str | None, typer.Option(help="Address of an article that gives none.")] = None,
@@ -272,11 +272,17 @@ def evaluate(
 
 
 @app.command()
-def discord(ctx: typer.Context) -> int:
-    """Run the Discord bot."""
-    from bot.cli.discord import run
+def discord(
+    ctx: typer.Context,
+    preview: Annotated[Path | None, typer.Option(help="Write an HTML page that shows what the bot shows.")] = None,
+    invite: Annotated[str | None, typer.Option(help="Print the invite link of the application with this id.")] = None,
+    feedback: Annotated[Path | None, typer.Option(help="Write readers' votes as a question set.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Check settings and index, and stop.")] = False,
+) -> int:
+    """Run the Discord bot; settings come from the environment or discord.toml (docs/discord.md)."""
+    from bot.cli.discord import Request, run
 
-    return run(ctx.obj)
+    return run(ctx.obj, Request(preview, invite, feedback, check))
 
 
 @_history.callback(invoke_without_command=True)

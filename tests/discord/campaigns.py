@@ -1,0 +1,260 @@
+"""Long runs of the bot under faults; short forms of them are tests."""
+
+import asyncio
+import random
+import re
+import signal
+import time
+from dataclasses import dataclass, field
+
+from bot.discord.service import Service
+from corpus.types import Article, Outlet
+from index.embedders import embedder
+from index.index import Index
+from index.writer import add
+from tests.discord.harness import Process, Scene, bot
+from tests.discord.made import HOSTILE
+from tests.discord.reader import RAW
+from tests.fake_discord import RELAXED_LIMITS, FakeDiscord
+from tests.fake_discord.components import labels, walk
+
+#: Words of every answer and of every way to tell that there is none.
+_ANSWERED = ("Outlets differ", "Outlets agree", "No outlet", "Disputed", "One outlet", "complement")
+_TOLD = ("ask again", "try again", "restarted")
+QUESTIONS = (
+    "how many crew died?",
+    "was it shot down?",
+    "when did it crash?",
+    "how many were aboard?",
+    "what is the pilot's name?",
+    "where did it crash?",
+)
+FAULTS = (
+    {"status": 429},
+    {"status": 429, "count": 6},
+    {"status": 500},
+    {"status": 502},
+    {"status": 503},
+    {"drop": True},
+    {"drop": True, "after": True},
+    {"status": 502, "after": True},
+)
+CALLBACK, EDIT, POST = r"POST /interactions/", r"PATCH /webhooks/", r"POST /channels/[0-9]+/messages$"
+
+
+@dataclass
+class Tally:
+    """What became of the questions of a run."""
+
+    asked: int = 0
+    answered: int = 0
+    #: Told by us that there is no answer; told by Discord's client that the bot did not respond.
+    told: int = 0
+    not_responded: int = 0
+    lost: list = field(default_factory=list)
+    doubled: list = field(default_factory=list)
+    faults: int = 0
+    disconnects: int = 0
+    restarts: int = 0
+    kills: int = 0
+    pings: int = 0
+    heartbeat_gap: float = 0.0
+
+    def line(self):
+        return (
+            f"{self.asked} questions, {self.faults} failing requests, {self.disconnects} lost connections, "
+            f"{self.restarts} restarts ({self.kills} by kill -9): {self.answered} answered, {self.told} told why not, "
+            f"{self.not_responded} told by Discord, {len(self.lost)} lost, {len(self.doubled)} doubled, {self.pings} pings"
+        )
+
+
+class Storm:
+    """Questions by commands and mentions while requests fail, connections break and the bot is stopped and killed."""
+
+    def __init__(self, fake, process, seed):
+        self.fake = fake
+        self.process = process
+        self.scene = Scene(fake)
+        self.chance = random.Random(seed)
+        self.tally = Tally()
+        self.slashes = []
+        self.mentions = []
+
+    async def run(self, questions, batch=20):
+        await self.fake.bot_online(30)
+        for first in range(0, questions, batch):
+            self._break_requests()
+            for _ in range(min(batch, questions - first)):
+                self._ask()
+                await asyncio.sleep(self.chance.uniform(0, 0.02))
+            await self._break_connection(first // batch)
+        await self._settle()
+        self._count()
+        return self.tally
+
+    def _ask(self):
+        self.tally.asked += 1
+        question = self.chance.choice(QUESTIONS)
+        if self.chance.random() < 0.5 and self.fake.online:
+            self.slashes.append(self.fake.slash(self.scene.alice, self.scene.channel, "ask", question=question))
+        else:
+            self.mentions.append(self.fake.say(self.scene.bob, self.scene.channel, f"{self.scene.me} {question}"))
+
+    def _break_requests(self):
+        for _ in range(self.chance.randrange(3)):
+            fault = self.chance.choice(FAULTS)
+            self.fake.fault(self.chance.choice([EDIT, POST]), **fault)
+            self.tally.faults += fault.get("count", 1)
+
+    async def _break_connection(self, number):
+        if number % 10 == 7:
+            await self._restart(signal.SIGKILL if self.chance.random() < 0.5 else signal.SIGTERM)
+        elif number % 3 == 1:
+            self.tally.disconnects += 1
+            self.chance.choice([self.fake.kill, self.fake.reconnect, lambda: self.fake.invalidate(resumable=False)])()
+
+    async def _restart(self, number):
+        self.tally.restarts += 1
+        self.tally.kills += number == signal.SIGKILL
+        self.process.process.send_signal(number)
+        await self.process.ended()
+        await self.process.start()
+        await self.fake.bot_online(60)
+
+    async def _settle(self):
+        """Wait until everything has been answered or told, or nothing has moved for a while."""
+        seen, since = -1, time.monotonic()
+        while time.monotonic() - since < 20:
+            left = sum(not self._replies(m) for m in self.mentions) + sum(not self._settled(i) for i in self.slashes)
+            if not left:
+                break
+            if left != seen:
+                seen, since = left, time.monotonic()
+            await asyncio.sleep(0.2)
+        # A second answer would come late: after a retry.
+        await asyncio.sleep(2.0)
+
+    def _replies(self, message):
+        return [m for m in self.fake.said if m.reply_to is message]
+
+    def _settled(self, asked):
+        return asked.failed or (asked.settled and "in line" not in (asked.original.text if asked.original else ""))
+
+    def _count(self):
+        tally = self.tally
+        for message in self.mentions:
+            self._tally(message.content, [m.text for m in self._replies(message)])
+        for asked in self.slashes:
+            if asked.failed:
+                tally.not_responded += 1
+                continue
+            shown = [m.text for m in (asked.original, *asked.followups) if m is not None and not m.deleted]
+            self._tally(asked.data, shown if not asked.thinking else [])
+        tally.pings = sum(bool(m.pings) for m in self.fake.said)
+        tally.heartbeat_gap = self.fake.largest_heartbeat_gap
+
+    def _tally(self, what, shown):
+        tally = self.tally
+        answers = [text for text in shown if any(word in text for word in _ANSWERED)]
+        if len(answers) > 1:
+            tally.doubled.append((what, answers))
+        if answers:
+            tally.answered += 1
+        elif any(word in text for text in shown for word in _TOLD):
+            tally.told += 1
+        else:
+            tally.lost.append((what, shown))
+
+
+async def storm(home, questions, seed):
+    """Run a storm and return what became of the questions."""
+    async with FakeDiscord(rate_limits=RELAXED_LIMITS) as fake, Process(fake, home, queue=1000) as process:
+        tally = await Storm(fake, process, seed).run(questions)
+        assert await process.stop() == 0
+        return tally
+
+
+PLACES = (
+    "Alta Bodo Celle Dorset Eupen Falun Gent Hamar Imatra Jena Kavala Lodi Mons Narvik Otta Pori Queluz Riga Sibiu Turku"
+).split()
+
+
+@dataclass
+class Hostility:
+    """What became of payloads in articles, titles, outlets' names, addresses, questions and claims."""
+
+    payloads: int = 0
+    pings: int = 0
+    #: Live mentions, timestamps, commands and links, other than to our own articles.
+    alive: list = field(default_factory=list)
+    refused: int = 0
+    unanswered: int = 0
+
+    def line(self):
+        return (
+            f"{self.payloads} hostile payloads: {self.pings} pings, {len(self.alive)} live constructs, "
+            f"{self.refused} messages refused by Discord's limits, {self.unanswered} left without an answer"
+        )
+
+
+def payload(chance):
+    """Return a payload, or several in one."""
+    return " ".join(chance.choice(HOSTILE) for _ in range(chance.choice((1, 1, 2, 3))))
+
+
+def hostile_articles(count, chance):
+    """Return articles on events of their own whose every field holds a payload, and the question that each answers."""
+    made = []
+    for number in range(count):
+        place = f"{PLACES[number % len(PLACES)]}{number // len(PLACES) or ''}"
+        outlet = Outlet(f"outlet-{number}", f"Outlet {payload(chance)} {number}", (), (), None, None, False)
+        text = (
+            f"{payload(chance)} A fire broke out in {place} on Monday.\n\n"
+            f"Police said {number + 3} people {payload(chance)} died in the fire in {place}. {payload(chance)}\n"
+        )
+        article = Article(
+            f"hostile-{number}", outlet, f"Fire in {place} {payload(chance)}", text,
+            url=f"https://outlet-{number}.example/[x](<y>)/{number}", published="2026-03-13",
+        )  # fmt: skip
+        made.append((article, f"how many people died in the fire in {place}?"))
+    return made
+
+
+async def hostile(home, count, seed):
+    """Ask about hostile articles with hostile questions and return what reached the screen."""
+    chance = random.Random(seed)
+    made = hostile_articles(count, chance)
+    add(home, [article for article, _ in made], embedder(None))
+    service = Service(lambda: Index.open(home))
+    tally = Hostility()
+    async with FakeDiscord(rate_limits=RELAXED_LIMITS) as fake:
+        scene = Scene(fake)
+        async with bot(fake, home, service=service):
+            shown = []
+            for number, (_, question) in enumerate(made):
+                said = f"{question} {payload(chance)}"[:300]
+                tally.payloads += 6
+                if number % 3 == 0:
+                    asked = fake.say(scene.alice, scene.channel, f"{scene.me} {said}")
+                    shown.append(await fake.expect(lambda m, asked=asked: m.reply_to is asked))
+                elif number % 3 == 1:
+                    shown.append(await fake.slash(scene.alice, scene.channel, "ask", question=said).final())
+                else:
+                    message = fake.say(scene.bob, scene.channel, said)
+                    shown.append(await fake.message_command(scene.alice, message, "Check this claim").final())
+                if "Why flagged" in labels(shown[-1].components):
+                    shown.append(await fake.click(scene.alice, shown[-1], "Why flagged").final())
+            for name in ("sources", "outlets", "status"):
+                shown.append(await fake.slash(scene.alice, scene.channel, name).final())
+        tally.unanswered = sum("Something went wrong" in m.text for m in shown)
+        tally.pings = sum(bool(m.pings) for m in fake.said)
+        tally.refused = sum(one.status == 400 for one in fake.exchanges)
+        for message in shown:
+            # Labels of buttons and options are never read as Markdown: only texts are.
+            whole = "\n".join(p["content"] for _, p in walk(message.components) if "content" in p)
+            own = re.sub(r"<t:\d+:[a-zA-Z]>|\]\(<https://outlet-\d+\.example/[^\s<>()]*>\)", "", whole)
+            tally.alive += [match.group() for pattern in RAW for match in pattern.finditer(own)]
+            links = [p["url"] for _, p in walk(message.components) if p.get("url")]
+            tally.alive += [url for url in links if not url.startswith("https://outlet-")]
+    service.close()
+    return tally
