@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from bot.answer.question import analyse, clean
 from bot.answer.reading import AnswerReader, read, statements
 from bot.answer.select import Selection, select
 from bot.answer.state import derive, qualify
-from bot.answer.types import Answer, Claim, Corpus, Kind, Position, Question, Silence, State, Statement
+from bot.answer.types import Answer, Claim, Corpus, Kind, OtherStory, Position, Question, Silence, State, Statement
 from index.copies import groups
 from index.types import Filter
 
@@ -60,19 +61,36 @@ def ask(
     question = analyse(completed)
     asked = completed if completed != clean(text) else None
     chosen = select(question, index, _with_named_outlets(question, index, options.filter))
-    answer = _compose(question, _positions(chosen, question, index, options.reader), chosen, index, asked)
+    answer = _compose(question, _positions(chosen.articles, question, index, options.reader), chosen, index, asked)
+    answer = replace(answer, others=_others(chosen, question, index, options.reader))
     # What was typed is what is shown as the question; how a follow-up was completed stands beside it.
     return replace(answer, question=replace(question, text=clean(text))) if asked else answer
 
 
-def _positions(
+def _others(
     chosen: Selection, question: Question, index: Index, reader: AnswerReader | None
+) -> tuple[OtherStory, ...]:
+    """Return the other stories that may be meant and answer the question."""
+    found = []
+    for candidate in chosen.others:
+        values: dict[str, list[str]] = defaultdict(list)
+        for position in _positions(candidate.articles, question, index, reader):
+            for outlet in dict.fromkeys(claim.article.outlet.name for claim in position.claims):
+                values[outlet].append(str(position.value))
+        if values:
+            answers = tuple((outlet, " · ".join(given)) for outlet, given in values.items())
+            found.append(OtherStory(candidate.story.id, candidate.story.title, answers))
+    return tuple(found)
+
+
+def _positions(
+    articles: Sequence[Article], question: Question, index: Index, reader: AnswerReader | None
 ) -> tuple[Position, ...]:
     if question.compares:
         from bot.answer import compare  # words of the language, which most questions do not need
 
-        return compare.positions(unify(_asked_for(compare.claims(chosen.articles, question), question, index)))
-    claims = _asked_for(read(chosen.articles, question, reader), question, index)
+        return compare.positions(unify(_asked_for(compare.claims(articles, question), question, index)))
+    claims = _asked_for(read(articles, question, reader), question, index)
     return mark_superseded(group(unify(claims)))
 
 

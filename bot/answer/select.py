@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.answer.predicates import groups
 from bot.answer.words import names, stem, stems
 
 if TYPE_CHECKING:
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 _HITS = 20
 #: Most articles of one outlet that are read; the newest count.
 _ARTICLES_PER_OUTLET = 3
+#: Other stories that may be meant, at most: they are read too, and their answers named beside the answer.
+_OTHERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A story that a question may be about, with those of its articles that are read."""
+
+    story: Story
+    articles: tuple[Article, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +38,55 @@ class Selection:
     story: Story | None
     articles: tuple[Article, ...]
     hits: tuple[Hit, ...]
+    #: Other stories that fit as well, best first.
+    others: tuple[Candidate, ...] = ()
 
 
 def select(question: Question, index: Index, allowed: Filter) -> Selection:
-    """Return the story that fits a question best, and its articles, at most three of an outlet."""
+    """Return the story that fits a question best, and its articles, at most three of an outlet.
+
+    Retrieval ranks the stories. Where the words of a question fit several, the one that more outlets tell is taken: a
+    single article that repeats the question, by accident or on purpose, must not silence the others.
+    """
     hits = tuple(index.search(question.text, _HITS, allowed))
     if not hits:
         return Selection(None, (), ())
     by_article = {article: story for story in index.stories() for article in story.articles}
-    scores: dict[str, list[float]] = defaultdict(list)
+    found: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         story = by_article.get(hit.article.id)
         if story and (allowed.story is None or story.id == allowed.story):
-            scores[story.id].append(hit.score)
+            found[story.id].append(hit)
     stories = {story.id: story for story in by_article.values()}
-    ranked = sorted(scores, key=lambda key: (-_best_and_half(scores[key]), key))
     passing = {hit.article.id for hit in hits} | {
         article.id for article in index.articles() if _passes(article, allowed)
     }
-    for key in ranked:
+    candidates = []
+    for key in sorted(found, key=lambda key: (-_best_and_half([hit.score for hit in found[key]]), key)):
         articles = _quota([index.article(ref) for ref in stories[key].articles if ref in passing])
         if _mentions_names(question, articles):
-            return Selection(stories[key], articles, hits)
-    return Selection(None, (), hits)
+            candidates.append(Candidate(stories[key], articles))
+    fitting = _fitting(question, candidates, found)
+    if not fitting:
+        return Selection(None, (), hits)
+    best = max(fitting, key=lambda candidate: len({article.outlet.id for article in candidate.articles}))
+    others = tuple(candidate for candidate in fitting if candidate is not best)[:_OTHERS]
+    return Selection(best.story, best.articles, hits, others)
+
+
+def _fitting(question: Question, candidates: list[Candidate], found: dict[str, list[Hit]]) -> list[Candidate]:
+    """Keep the first story, and those that speak to as many of the question's words in one passage as it does."""
+    if not candidates:
+        return []
+    covered = [max(_covered(question, hit) for hit in found[candidate.story.id]) for candidate in candidates]
+    return [candidate for candidate, share in zip(candidates, covered, strict=True) if share >= covered[0]]
+
+
+def _covered(question: Question, hit: Hit) -> int:
+    """Count the question's words that a passage, with the title above it, speaks to."""
+    text = f"{hit.article.title}. {hit.passage.quote.text}"
+    words, told = stems(text), groups(text)
+    return sum(stem(word) in words or bool(groups(word) & told) for word in question.about)
 
 
 def _best_and_half(scores: list[float]) -> float:

@@ -215,6 +215,16 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherStory:
+    """A story that fits the question too and answers it: another event, or the same one told in other words."""
+
+    id: str
+    title: str
+    #: (outlet's name, the values it gives, as displayed).
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """What was asked: enough to tell whether two answers had the same ground."""
 
@@ -243,6 +253,8 @@ class Answer:
     articles_read: int = 0
     #: Plain one-line remarks ("not read: Arabic (2 articles)").
     notes: tuple[str, ...] = ()
+    #: Other stories that may be meant, with what they answer; never part of the positions.
+    others: tuple[OtherStory, ...] = ()
     #: The question as understood, where a follow-up was completed from the conversation.
     understood_as: str | None = None
 

@@ -30,6 +30,14 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "story": None if answer.story_id is None else {"id": answer.story_id, "title": answer.story_title},
         "positions": [_position(block) for block in parts.blocks(answer)],
         "silent": [silence.outlet for silence in answer.silent],
+        "other_stories": [
+            {
+                "id": story.id,
+                "title": story.title,
+                "answers": [{"outlet_name": outlet, "display": values} for outlet, values in story.answers],
+            }
+            for story in answer.others
+        ],
         "nearest": [_nearest(statement, number) for number, statement in enumerate(answer.nearest, start=1)],
         "outlets": _outlets(answer),
         "outlets_read": list(answer.outlets_read),

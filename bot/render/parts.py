@@ -11,7 +11,7 @@ from bot.answer.state import lead
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.answer.types import Answer, Claim, Position
+    from bot.answer.types import Answer, Claim, OtherStory, Position
     from corpus.types import Outlet, Quote
 
 #: Characters of one quote on a screen; product.md, "Quotes".
@@ -230,7 +230,13 @@ def remarks(answer: Answer) -> tuple[str, ...]:
             lines.append("not earlier; it may be later" if later else _QUALIFIERS[qualifier])
     if answer.silent:
         lines.append("nothing on this in " + ", ".join(silence.name for silence in answer.silent))
+    lines += [_other(story) for story in answer.others]
     return (*lines, *answer.notes)
+
+
+def _other(story: OtherStory) -> str:
+    answers = "; ".join(f"{outlet}: {values}" for outlet, values in story.answers)
+    return f"another story may be meant: “{story.title}” ({answers})"
 
 
 def _single_origin(answer: Answer) -> str:

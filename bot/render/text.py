@@ -49,6 +49,8 @@ def render(answer: Answer, *, width: int = 100, colour: bool = False, quotes: bo
         page.blank()
         for remark in remarks:
             page.wrapped("- ", gate.line(remark))
+    for story in answer.others:
+        page.wrapped("  ", f"ask about it: whosays ask --story {story.id} …")
     page.blank()
     page.wrapped("", parts.footer(answer), style=_DIM)
     return page.text()
