@@ -41,6 +41,12 @@ CAMPAIGNS = {
     ),
     "concurrent": Campaign(60, "two writers, four readers, 60 seconds", "each reader sees one whole state"),
     "fuzz": Campaign(3000, "nonsense asked (operators, escapes, controls)", "an answer or a refusal, exact quotes"),
+    "discord_storm": Campaign(
+        1000, "questions on Discord under 429, 5xx, disconnects, restarts", "answered once, or told why not"
+    ),
+    "discord_burst": Campaign(200, "`/ask` at the same moment", "acknowledged in 2 s, answered, heartbeats on time"),
+    "discord_hostile": Campaign(300, "hostile payloads on Discord", "no ping, no live link, no limit error"),
+    "discord_soak": Campaign(10_000, "events on Discord", "memory grows by less than 10 %"),
 }
 
 
@@ -78,6 +84,10 @@ def run(name: str, amount: int, seed: int) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory(prefix="whosays-campaign-") as folder:
         home = Path(folder) / "home"
+        if name.startswith("discord_"):
+            from tests.discord import campaigns as discord_campaigns
+
+            return _result(name, discord_campaigns.campaign(name, home, amount, seed))
         if name in ("corruptions", "store_corruptions", "damage_parts", "fuzz"):
             for numbers in (range(30), range(30, 40)):  # two generations
                 writer.add(home, [article(i) for i in numbers], Hashing(), split=split)
@@ -85,6 +95,10 @@ def run(name: str, amount: int, seed: int) -> dict[str, Any]:
             tally = campaigns.concurrent(home, amount, writers=2, readers=4)
         else:
             tally = getattr(campaigns, name)(home, amount, seed)
+    return _result(name, tally)
+
+
+def _result(name: str, tally: Any) -> dict[str, Any]:  # noqa: ANN401 -- the tests' Tally
     survived = f"{tally.rounds - min(tally.rounds, len(tally.failures))}/{tally.rounds}"
     return {"campaign": name, "survived": survived, "seen": tally.seen, "failures": tally.failures[:10]}
 

@@ -76,8 +76,10 @@ class Bot(discord.AutoShardedClient):
         if self.user is not None:
             await self.front.catch_up(self, self.user.id)
 
-    async def on_socket_event_type(self, _: str) -> None:
-        """Remember when Discord last said something, for /healthz."""
+    async def on_socket_event_type(self, name: str) -> None:
+        """Remember when Discord last said something: for /healthz, and to know what a new session has missed."""
+        if name == "READY":
+            self.front.catching_up = True
         self.last_event = time.time()
 
     async def on_message(self, message: discord.Message) -> None:

@@ -180,6 +180,8 @@ class Courier:
             nonce=nonce(job.id, purpose),
             allowed_mentions=discord.AllowedMentions.none(),
             mention_author=False,
+            # In a thread everybody is a member and would be notified; the asker is there anyway.
+            silent=isinstance(self._connected().get_channel(job.channel), discord.Thread),
             **options,
         )
         return message.id

@@ -40,7 +40,10 @@ MOST_CHOICES, _CHOICE = 25, 100
 #: Askers whose last questions are kept, in memory only, to suggest to themselves; questions of each.
 _RECENT_USERS, _RECENT = 1_000, 10
 #: After a restart: seconds back to places where somebody talked to us; how many of them, and messages of each, are read.
-_TALKED, _CATCH_UP_CHANNELS, _CATCH_UP = 86_400.0, 50, 500
+_TALKED, _CATCH_UP_CHANNELS, _CATCH_UP = 86_400.0, 50, 1_000
+#: Seconds before the last event heard from which on it is read again: clocks differ, and events overtake each other.
+_MARGIN = 30.0
+_HEARD = "heard until"
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -50,6 +53,10 @@ class Front:
     def __init__(self, desk: Desk, servers: Servers) -> None:
         self.desk = desk
         self.servers = servers
+        #: Until when Discord has told us of messages (Unix time); what was written later is caught up.
+        self.heard_until = float(desk.store.meta(_HEARD) or 0.0)
+        #: A new session has begun and what it missed has not been read yet: `heard_until` must stay.
+        self.catching_up = False
         self._recent: OrderedDict[str, deque[str]] = OrderedDict()
 
     # -- saying things -------------------------------------------------------------------------------------------------
@@ -200,18 +207,26 @@ class Front:
             # The next start takes it up.
             return
         now = time.time()
-        since = discord.utils.time_snowflake(datetime.fromtimestamp(now - MENTION_LIFE, UTC))
+        since = max(now - MENTION_LIFE, self.heard_until - _MARGIN)
+        after = discord.Object(discord.utils.time_snowflake(datetime.fromtimestamp(since, UTC)))
         for channel, guild in (await self.desk.filed(self.desk.store.heard, now - _TALKED))[:_CATCH_UP_CHANNELS]:
             place = bot.get_partial_messageable(channel, guild_id=guild)
             try:
-                found = [m async for m in place.history(limit=_CATCH_UP, after=discord.Object(since))]
+                found = [m async for m in place.history(limit=_CATCH_UP, after=after, oldest_first=False)]
             except discord.HTTPException as error:
                 event("catch-up failed", level="info", code=error.code)
                 continue
             known = await self.desk.filed(self.desk.store.known, [f"m:{message.id}" for message in found])
-            missed = [message for message in found if f"m:{message.id}" not in known]
+            missed = [message for message in reversed(found) if f"m:{message.id}" not in known]
             event("caught up", messages=len(found), missed=len(missed))
             await asyncio.gather(*(self.message(message, me) for message in missed))
+        self.catching_up = False
+
+    async def heard(self, until: float) -> None:
+        """Remember that everything up to a time has been told to us."""
+        if not self.catching_up and until > self.heard_until:
+            self.heard_until = until
+            await self.desk.filed(self.desk.store.set_meta, _HEARD, str(until))
 
     async def thread(self, thread: discord.Thread, me: int) -> None:
         """Answer a new forum post where the forum's setting says so."""

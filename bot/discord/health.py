@@ -13,16 +13,13 @@ if TYPE_CHECKING:
     from bot.discord.client import Bot
     from bot.discord.desk import Desk
 
-#: Seconds without any word from Discord after which a connection counts as dead: heartbeats come every 41 seconds.
-_SILENT = 120.0
-
 
 def report(bot: Bot | None, desk: Desk) -> dict[str, object]:
     """Return what is told; `ok` is false while questions could not be answered."""
     ready = bot is not None and bot.is_ready() and not bot.is_closed()
     latency = bot.latency if bot is not None and ready else math.inf
     silent = time.time() - bot.last_event if bot is not None else math.inf
-    ok = ready and math.isfinite(latency) and (silent < _SILENT or latency < _SILENT) and not desk.closing
+    ok = ready and math.isfinite(latency) and not desk.closing
     return {
         "ok": ok,
         "ready": ready,

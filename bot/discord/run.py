@@ -40,6 +40,8 @@ _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
 _STEADY = 60.0
 #: Seconds between looks for answers to forget.
 _EXPIRE_EVERY = 3600.0
+#: Seconds between notes of how far we have heard.
+_HEARD_EVERY = 5.0
 _CONTENT = "switch on “Message Content Intent” in the developer portal (Bot → Privileged Gateway Intents)"
 
 
@@ -70,7 +72,7 @@ class Runner:
             if self.settings.health_port
             else None
         )
-        chores = [asyncio.create_task(work) for work in (self._reload(), self._expire(), self._warm())]
+        chores = [asyncio.create_task(work) for work in (self._reload(), self._expire(), self._warm(), self._listen())]
         connection = asyncio.create_task(self._connected())
         stopping = asyncio.create_task(self._stop.wait())
         try:
@@ -164,6 +166,14 @@ class Runner:
                     if bot.is_ready():
                         with suppress(discord.DiscordException, aiohttp.ClientError, ConnectionError):
                             await bot.change_presence(activity=discord.CustomActivity(name=presence(self.front)))
+
+    async def _listen(self) -> None:
+        """Keep on disk how far we have heard, for a start after a kill."""
+        while True:
+            await asyncio.sleep(_HEARD_EVERY)
+            for bot in self.current:
+                if bot.is_ready():
+                    await self.front.heard(bot.last_event)
 
     async def _expire(self) -> None:
         while True:

@@ -6,8 +6,10 @@ import re
 import signal
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.discord.service import Service
+from corpus.load import sample
 from corpus.types import Article, Outlet
 from index.embedders import embedder
 from index.index import Index
@@ -178,6 +180,9 @@ PLACES = (
     "Alta Bodo Celle Dorset Eupen Falun Gent Hamar Imatra Jena Kavala Lodi Mons Narvik Otta Pori Queluz Riga Sibiu Turku"
 ).split()
 
+#: Payloads of one round: in the outlet's name, the title, three places of the text, and the question.
+PAYLOADS = 6
+
 
 @dataclass
 class Hostility:
@@ -233,7 +238,7 @@ async def hostile(home, count, seed):
             shown = []
             for number, (_, question) in enumerate(made):
                 said = f"{question} {payload(chance)}"[:300]
-                tally.payloads += 6
+                tally.payloads += PAYLOADS
                 if number % 3 == 0:
                     asked = fake.say(scene.alice, scene.channel, f"{scene.me} {said}")
                     shown.append(await fake.expect(lambda m, asked=asked: m.reply_to is asked))
@@ -258,3 +263,143 @@ async def hostile(home, count, seed):
             tally.alive += [url for url in links if not url.startswith("https://outlet-")]
     service.close()
     return tally
+
+
+@dataclass
+class Load:
+    """What became of many questions at once."""
+
+    asked: int = 0
+    slowest_ack: float = 0.0
+    answered: int = 0
+    #: Asked to come back, because the line was full.
+    turned_away: int = 0
+    heartbeat_gap: float = 0.0
+
+    def line(self):
+        return (
+            f"{self.asked} /ask at once: slowest acknowledgement {self.slowest_ack:.2f} s, {self.answered} answered, "
+            f"{self.turned_away} asked to come back, largest gap between heartbeats {self.heartbeat_gap:.2f} s (sent every 1 s)"
+        )
+
+
+async def burst(home, count, queue=256):
+    """Let so many people ask different questions at the same moment."""
+    async with FakeDiscord(rate_limits=RELAXED_LIMITS, heartbeat_interval=1.0) as fake:
+        scene = Scene(fake)
+        people = [fake.user(f"u{n}", scene.guild) for n in range(count)]
+        async with Process(fake, home, queue=queue) as process:
+            await fake.bot_online(30)
+            await asyncio.sleep(2.5)
+            asked = [
+                fake.slash(person, scene.channel, "ask", question=f"{QUESTIONS[n % len(QUESTIONS)]} ({n})")
+                for n, person in enumerate(people)
+            ]
+            await asyncio.gather(*(one.ack() for one in asked))
+            await fake.until(lambda: not any(one.thinking or "in line" in one.original.text for one in asked), 120)
+            await asyncio.sleep(1.5)
+            load = Load(count, max(one.ack_seconds for one in asked))
+            for one in asked:
+                load.turned_away += "ask again" in one.original.text
+                load.answered += any(word in one.original.text for word in _ANSWERED)
+            load.heartbeat_gap = fake.largest_heartbeat_gap
+            assert await process.stop() == 0
+    return load
+
+
+@dataclass
+class Soak:
+    """Memory and files of the bot before and after many events."""
+
+    events: int = 0
+    before_kib: int = 0
+    after_kib: int = 0
+    files_before: int = 0
+    files_after: int = 0
+
+    @property
+    def growth(self):
+        return self.after_kib / self.before_kib - 1
+
+    def line(self):
+        return (
+            f"{self.events} events: memory {self.before_kib // 1024} to {self.after_kib // 1024} MiB "
+            f"({100 * self.growth:+.1f} %), open files {self.files_before} to {self.files_after}"
+        )
+
+
+async def soak(home, events, seed):
+    """Send events of all kinds and compare the bot's memory after the first tenth and at the end."""
+    chance = random.Random(seed)
+    async with FakeDiscord(rate_limits=RELAXED_LIMITS) as fake:
+        scene = Scene(fake)
+        async with Process(fake, home, queue=1000) as process:
+            await fake.bot_online(30)
+            answer = await fake.slash(scene.alice, scene.channel, "ask", question=QUESTIONS[0]).final()
+            result = Soak(events)
+            for number in range(events):
+                if number == events // 10:
+                    await asyncio.sleep(1.0)
+                    result.before_kib, result.files_before = usage(process.process.pid)
+                await _event(fake, scene, answer, chance)
+                if number % 200 == 0:
+                    fake.exchanges.clear()
+                    await asyncio.sleep(0.05)
+            await asyncio.sleep(2.0)
+            result.after_kib, result.files_after = usage(process.process.pid)
+            assert await process.stop() == 0
+    return result
+
+
+async def _event(fake, scene, answer, chance):
+    kind = chance.random()
+    if kind < 0.80:
+        fake.say(scene.bob, scene.channel, chance.choice(("good morning", "nice", "see https://example.org/a")))
+    elif kind < 0.85:
+        await fake.click(scene.bob, answer, "Why flagged").final()
+    elif kind < 0.90:
+        await fake.autocomplete(scene.bob, scene.channel, "ask", "question", "how").ack()
+    else:
+        await fake.slash(scene.bob, scene.channel, "ask", question=chance.choice(QUESTIONS)).final()
+
+
+def usage(pid):
+    """Return a process's resident memory in KiB and the number of its open files (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]), len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def campaign(name, home, amount, seed):
+    """Run a campaign in its full form and return it as those of the index are: rounds, what was seen, failures."""
+    from tests.index.campaigns import Tally as Counted
+
+    if name != "discord_hostile":
+        add(home, list(sample()), embedder(None), sample=True)
+    counted = Counted(amount)
+    if name == "discord_storm":
+        storm_ = asyncio.run(storm(home, amount, seed))
+        counted.failures = [f"lost: {x}" for x in storm_.lost] + [f"doubled: {x}" for x in storm_.doubled]
+        counted.seen = {
+            "failing requests": storm_.faults, "lost connections": storm_.disconnects, "restarts": storm_.restarts,
+            "of them kill -9": storm_.kills, "answered": storm_.answered, "told why not": storm_.told + storm_.not_responded,
+        }  # fmt: skip
+    elif name == "discord_burst":
+        load = asyncio.run(burst(home, amount))
+        counted.failures = ["acknowledged after 2 s or more"] * (load.slowest_ack >= 2.0)
+        counted.failures += ["heartbeats 5 s apart or more"] * (load.heartbeat_gap >= 5.0)
+        counted.failures += ["neither answered nor told"] * (amount - load.answered - load.turned_away)
+        counted.seen = {
+            "answered": load.answered, "asked to come back": load.turned_away,
+            "slowest acknowledgement, ms": round(1000 * load.slowest_ack),
+            "largest gap of heartbeats sent every second, ms": round(1000 * load.heartbeat_gap),
+        }  # fmt: skip
+    elif name == "discord_hostile":
+        hostility = asyncio.run(hostile(home, amount // PAYLOADS, seed))
+        counted.failures = [*hostility.alive, *["ping"] * hostility.pings, *["refused"] * hostility.refused]
+        counted.failures += ["no answer"] * hostility.unanswered
+        counted.seen = {"payloads": hostility.payloads}
+    else:
+        soaked = asyncio.run(soak(home, amount, seed))
+        counted.failures = ["memory grew by 10 % or more"] * (soaked.growth >= 0.10)
+        counted.seen = {"MiB before": soaked.before_kib // 1024, "MiB after": soaked.after_kib // 1024}
+    return counted
