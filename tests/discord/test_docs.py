@@ -20,3 +20,12 @@ def test_the_invite_asks_for_what_is_needed_and_no_more():
     assert wanted.value == PERMISSIONS
     assert f"`{PERMISSIONS}`" in TEXT
     assert f"permissions={PERMISSIONS}" in invite(1, PERMISSIONS)
+
+
+def test_the_preview_is_what_the_bot_shows(indexed):
+    """Written by `whosays discord --preview docs/discord-preview.html` on the bundled articles."""
+    from bot.discord.preview import page
+    from index.index import Index
+
+    with Index.open(indexed) as index:
+        assert page(index) == (ROOT / "docs" / "discord-preview.html").read_text("utf-8")
