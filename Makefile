@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 HOME_DIR := .whosays
 Q ?= how many crew died?
+# The question reaches the shell through the environment and as it was typed, quotation marks and dollar signs too.
+override Q := $(value Q)
+export Q
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ask test lint eval bench campaign scale
@@ -27,7 +30,7 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 ask: $(STAMP) ## Answer Q="…" from the bundled articles
-	@WHOSAYS_HOME="$${WHOSAYS_HOME:-$(HOME_DIR)}" $(BIN)/whosays ask "$(Q)"
+	@WHOSAYS_HOME="$${WHOSAYS_HOME:-$(HOME_DIR)}" $(BIN)/whosays ask "$$Q"
 
 lint: $(STAMP) ## Check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -22,6 +22,8 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import data
+
 WORDS = 100  # a passage; about 130 tokens
 CORES = 2  # threads for both sides: torch's intra-op threads, our workers
 VARIANTS = ("torch", "ours", "graph")
@@ -122,9 +124,8 @@ def compare(texts: list[str], rounds: int) -> None:
 
 def main() -> int:
     """Parse the arguments and measure."""
-    default = Path(__file__).resolve().parents[1].parent / "shared" / "data"
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get("WHOSAYS_DATA", default)))
+    parser.add_argument("--data", type=Path, default=data.folder())
     parser.add_argument("--passages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)

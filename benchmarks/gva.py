@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import random
 import re
 import sys
@@ -26,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks import data
 from bot.answer.kinds.count import Count
 from bot.answer.predicates import groups
 from bot.answer.tally import tally
@@ -129,10 +129,10 @@ def measure(rows: list[Row], name: str, label: str, errors: bool) -> None:
     none = [row for row in rows if row.gold[name] == 0]
     some = sum(_answers(read(row.article, QUESTIONS[name])) for row in none)
     print(f"{name}, {label}: articles {total}  exact {sum(hits) / max(1, len(hits)):.3f} ({_interval(hits)})", end="  ")
-    print(f"coverage {len(hits) / total:.3f}  F {2 * sum(hits) / (len(hits) + total):.3f}")
+    print(f"coverage {len(hits) / max(1, total):.3f}  F {2 * sum(hits) / max(1, len(hits) + total):.3f}")
     print(f"  of {len(none)} articles where the registry has none, {some} give a number above zero")
     print(
-        f"  baseline 'a word of the event means 1': exact {sum(base) / len(base):.3f}  coverage {len(base) / total:.3f}"
+        f"  baseline 'a word of the event means 1': exact {sum(base) / max(1, len(base)):.3f}  coverage {len(base) / max(1, total):.3f}"
     )
     exact = answered = 0
     for confidence in sorted({key[0] for key in by_confidence}, reverse=True):
@@ -145,12 +145,13 @@ def measure(rows: list[Row], name: str, label: str, errors: bool) -> None:
 def main() -> int:
     """Run the measurement."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    default = os.environ.get("WHOSAYS_DATA") or str(Path(__file__).parents[2] / "shared" / "data")
-    parser.add_argument("data", nargs="?", default=default, help="the data folder (default: $WHOSAYS_DATA)")
+    parser.add_argument(
+        "data", nargs="?", type=Path, default=data.folder(), help="the data folder (default: $WHOSAYS_DATA)"
+    )
     parser.add_argument("--errors", choices=sorted(QUESTIONS), help="list what was read wrongly")
     parser.add_argument("--limit", type=int, help="only the first N articles")
     arguments = parser.parse_args()
-    path = Path(arguments.data) / "train" / "gva_dev.jsonl.gz"
+    path = arguments.data / "train" / "gva_dev.jsonl.gz"
     if not path.exists():
         print(f"no {path}: give the data folder as the argument or in WHOSAYS_DATA", file=sys.stderr)
         return 2

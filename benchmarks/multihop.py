@@ -12,7 +12,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import os
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks import data
 from corpus.types import Article, Outlet
 from index.encoder import Encoder
 from index.index import Index
@@ -38,8 +38,7 @@ TOKENS = 256  # word pieces of a passage, as in the published figures
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    default = Path(os.environ.get("WHOSAYS_DATA") or Path(__file__).parents[2] / "shared" / "data")
-    parser.add_argument("data", nargs="?", type=Path, default=default)
+    parser.add_argument("data", nargs="?", type=Path, default=data.folder())
     parser.add_argument("--home", type=Path, help="keep the index here")
     parser.add_argument("--limit", type=int, help="measure only the first N queries")
     options = parser.parse_args()
@@ -94,7 +93,8 @@ def report(index: Index, rows: list[dict[str, Any]]) -> None:
         # Two halves show how far a difference is chance; the constants of search were chosen with both in view.
         for label, odd in (("even half", False), ("odd half", True)):
             part = [score for row, score in zip(rows, scores, strict=True) if is_odd(row["question"]) is odd]
-            print(f"  {label:16} {shares(part)}")
+            if part:
+                print(f"  {label:16} {shares(part)}")
 
 
 def is_odd(question: str) -> bool:

@@ -5,7 +5,7 @@ Only statements are measured: gold relations whose cue's head is a verb of commu
 right when it shares half of the content words of the shorter one, or its last word. A predicted statement cue that
 overlaps the cue of any gold relation counts as right.
 
-Usage: python benchmarks/polnear.py [DATA_FOLDER] [--split dev] [--errors N]
+Usage: python -m benchmarks.polnear [DATA_FOLDER] [--split dev] [--errors N]
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import re
 import sys
 from collections import Counter
@@ -21,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks import data
 from bot.answer.attribution import find_all, statements
 from bot.answer.attribution.cues import CUES, STATEMENT_LEMMAS
 from bot.answer.attribution.tokens import ADVERBS, AUXILIARIES
@@ -148,12 +148,13 @@ def _line(text: str, relation: dict[str, Ranges]) -> str:
 def main() -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    default = os.environ.get("WHOSAYS_DATA") or str(Path(__file__).resolve().parents[1] / ".." / "shared" / "data")
-    parser.add_argument("data", nargs="?", default=default, help="folder that holds train/polnear.jsonl.gz")
+    parser.add_argument(
+        "data", nargs="?", type=Path, default=data.folder(), help="folder that holds train/polnear.jsonl.gz"
+    )
     parser.add_argument("--split", default="dev")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N errors of each sort")
     options = parser.parse_args()
-    path = Path(options.data) / "train" / "polnear.jsonl.gz"
+    path = options.data / "train" / "polnear.jsonl.gz"
     if not path.is_file():
         print(f"no PolNeAR data at {path}: give the data folder as an argument or in WHOSAYS_DATA", file=sys.stderr)
         return 2

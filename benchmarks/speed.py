@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import data
+
 QUESTION = "how many crew died?"
 
 
@@ -69,9 +71,9 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def large(data: Path, folder: Path, questions: list[str]) -> None:
+def large(public: Path, folder: Path, questions: list[str]) -> None:
     """Add the 609 public articles; print the rate and the latency over them."""
-    source = data / "eval_dev" / "multihop_rag" / "corpus.jsonl.gz"
+    source = public / "eval_dev" / "multihop_rag" / "corpus.jsonl.gz"
     if not source.exists():
         print(f"no {source}: the part over 609 articles is left out; name the data folder with --data")
         return
@@ -101,8 +103,7 @@ def large(data: Path, folder: Path, questions: list[str]) -> None:
 def main() -> int:
     """Run every measurement."""
     parser = argparse.ArgumentParser(description=__doc__)
-    default = os.environ.get("WHOSAYS_DATA", str(Path(__file__).resolve().parents[2] / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=Path(default))
+    parser.add_argument("--data", type=Path, default=data.folder())
     parser.add_argument("--rounds", type=int, default=7)
     args = parser.parse_args()
     gold = Path(__file__).resolve().parents[1] / "tests" / "data" / "seeds_gold.jsonl"

@@ -94,13 +94,8 @@ class Settings:
     @property
     def home(self) -> Path:
         """Folder with the index, the history and the log; the user's data folder unless something else is set."""
-        home = self.get("home")
-        return Path(str(home)).expanduser() if home else default_home()
-
-    @property
-    def home_is_default(self) -> bool:
-        """Nothing names a home: the bundled sample may be indexed there."""
-        return not self.get("home")
+        found = next(setting for setting in self.values if setting.key.name == "home")
+        return _expanded(str(found.value), found.source) if found.value else default_home()
 
     @property
     def history(self) -> bool:
@@ -124,6 +119,19 @@ class Settings:
         return str(value) if value else None
 
 
+def _expanded(path: str, where: str) -> Path:
+    """Return a path with `~` and `~user` replaced.
+
+    Raises:
+        ConfigError: there is no such user.
+
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise ConfigError(f"{where} names {path}, but there is no such user: write the folder in full") from None
+
+
 def default_home() -> Path:
     """Return the user's data folder (`~/.local/share/whosays` on Linux)."""
     import platformdirs
@@ -140,7 +148,7 @@ def find(environ: Mapping[str, str], folder: Path) -> Path | None:
     """
     named = environ.get("WHOSAYS_CONFIG")
     if named:
-        path = Path(named).expanduser()
+        path = _expanded(named, "WHOSAYS_CONFIG")
         if not path.is_file():
             raise ConfigError(f"WHOSAYS_CONFIG names {path}, which is no file: correct or unset it")
         return path
@@ -165,11 +173,19 @@ def load(
 
     """
     environ = os.environ if environ is None else environ
-    file = find(environ, Path.cwd() if folder is None else folder)
+    file = find(environ, _working_folder() if folder is None else folder)
     data = _read(file) if file else {}
     values = tuple(_resolve(key, flags, environ, data, file) for key in KEYS)
     tables = {name: table for name, table in data.items() if isinstance(table, dict)}
     return Settings(values, file, tables)
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        # Somebody removed it: then it holds no settings, and absolute paths work all the same.
+        return Path()
 
 
 def _resolve(

@@ -1,4 +1,4 @@
-"""Find articles that carry one text: reprints of a wire story, and quotations that two articles share."""
+"""Find articles that carry one text: reprints of a wire story."""
 
 from __future__ import annotations
 
@@ -7,25 +7,20 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.split import quotations
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from corpus.types import Article
 
 _SHINGLE = 5  # tokens
-_COPY = 0.50  # share of the shorter body's shingles (method.md a.3)
+_COPY = 0.50  # share of the shorter body's shingles
 _WIRE_COPY = 0.30  # the same, under one wire credit
 _RUN = 40  # tokens that two articles share in a row
-_QUOTATION = 8  # tokens; shorter runs inside quotation marks are common phrases
 _COMMON = 50  # articles; a shingle in more of them is a house line, and pairing them would grow with the square
 
 _KEPT = 64  # sets of articles; the questions of a conversation are about few
 
 _TOKEN_RE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-
-Range = tuple[int, int]
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
@@ -55,7 +50,7 @@ def _contained(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> 
 
 
 def same_wire_copy(a: Article, b: Article) -> bool:
-    """Tell whether two articles carry one text, by method.md a.3."""
+    """Tell whether two articles carry one text."""
     return _decide(_Body(a), _Body(b))
 
 
@@ -141,23 +136,3 @@ def _proposed(grams: Sequence[frozenset[tuple[str, ...]]]) -> Counter[tuple[int,
         for place, i in enumerate(rows):
             pairs.update((i, j) for j in rows[place + 1 : place + near])
     return pairs
-
-
-def shared_quotations(a: Article, b: Article) -> list[tuple[Range, Range]]:
-    """Return the runs of at least 8 words that both articles put in quotation marks: ranges in `a` and in `b`."""
-    quoted_a, quoted_b = (_quoted(article.text) for article in (a, b))
-    found: dict[tuple[Range, Range], None] = {}
-    for part_a in quoted_a:
-        for part_b in quoted_b:
-            for i, j, size in _runs([word for word, _, _ in part_a], [word for word, _, _ in part_b]):
-                if size >= _QUOTATION:
-                    pair = (part_a[i][1], part_a[i + size - 1][2]), (part_b[j][1], part_b[j + size - 1][2])
-                    found[pair] = None
-    return sorted(found)
-
-
-def _quoted(text: str) -> list[list[tuple[str, int, int]]]:
-    return [
-        [(word, start + first, start + last) for word, first, last in tokens(text[start:end])]
-        for start, end in quotations(text)
-    ]

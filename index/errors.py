@@ -8,8 +8,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_MEND = "`whosays doctor` shows the damage, `whosays doctor --repair` mends what can be mended"
+#: What helps when nothing is left to mend.
+START_ANEW = "restore it from a backup, or move the folder away and add your articles again"
+
+
 class StoreError(Exception):
-    """Something about the stored index. `exit_code` is the command line's (product.md, exit codes)."""
+    """Something about the stored index. `exit_code` is the command line's."""
 
     exit_code: int = 70
 
@@ -29,8 +34,8 @@ class DamagedError(StoreError):
 
     exit_code = 4
 
-    def __init__(self, what: str, where: Path | str) -> None:
-        super().__init__(f"{what} in {where}: `whosays doctor` shows the damage, `whosays doctor --repair` mends it")
+    def __init__(self, what: str, where: Path | str, step: str = _MEND) -> None:
+        super().__init__(f"{what} in {where}: {step}")
         self.what = what
         self.where = where
 
@@ -66,6 +71,7 @@ class MismatchError(StoreError):
         super().__init__(f"the index was built with {what} {stored}, now there is {given}: {step}")
         self.stored = stored
         self.given = given
+        self.step = step
 
 
 class DiskFullError(StoreError):

@@ -52,7 +52,6 @@ class Index:
         self._embedder: Embedder | None = None
         self._fingerprint: str | None = None
         self._stories: tuple[Story, ...] | None = None
-        self._change = database.change()
 
     @classmethod
     def open(cls, home: Path, embedder: Embedder | None = None, *, one_shot: bool = False) -> Self:
@@ -71,8 +70,7 @@ class Index:
         database = Database.read(home)
         try:
             index = cls(database, embedder, one_shot=one_shot)
-            if missing := database.missing_rows():
-                raise DamagedError(missing, database.path)
+            database.require_all_rows()
             if embedder is not None:
                 index._require_embedder(embedder)
         except BaseException:
@@ -272,24 +270,16 @@ class Index:
                 self._stories = generation.stories(self._database)
             return self._stories
 
-    def article_ids(self) -> tuple[str, ...]:
-        """Return the ids of the live articles, sorted; their texts are not read."""
-        return tuple(row[0] for row in self._database.rows("SELECT id FROM articles WHERE state = 'live' ORDER BY id"))
-
-    @property
-    def dimension(self) -> int:
-        """Length of a stored vector."""
-        return self._database.dimension
-
     # -- identity and life ---------------------------------------------------------------------------------------------
 
     @property
     def fingerprint(self) -> str:
-        """Sha256 over the sorted article revisions, their outlets, the embedder and the schema."""
+        """Sha256 over the sorted article revisions, their outlets, the embedder, the schema and how passages are cut."""
         with self._lock:
             if self._fingerprint is None:
                 rows = self._database.rows("SELECT id, revision, outlet FROM articles WHERE state = 'live' ORDER BY id")
-                digest = hashlib.sha256(f"{SCHEMA} {self._database.meta('embedder')}\n".encode())
+                made = f"{SCHEMA} {self._database.meta('embedder')} {self._database.meta('split')}\n"
+                digest = hashlib.sha256(made.encode())
                 for article_id, revision, outlet in rows:
                     digest.update(f"{article_id!a} {revision} {outlet}\n".encode())
                 self._fingerprint = digest.hexdigest()
@@ -298,16 +288,12 @@ class Index:
     @property
     def stale(self) -> bool:
         """True when the store has changed since this index was opened."""
-        now = Database.read(self.home)
-        try:
-            return now.change() != self._change
-        finally:
-            now.close()
+        return self._database.outdated()
 
     @property
     def only_sample(self) -> bool:
-        """True when nothing but the bundled sample is in the index."""
-        return not self._database.rows("SELECT 1 FROM articles WHERE state = 'live' AND sample = 0 LIMIT 1")
+        """True when the bundled sample is in the index, and nothing else."""
+        return bool(self._database.rows("SELECT min(sample) FROM articles WHERE state = 'live'")[0][0])
 
     def close(self) -> None:
         """Give the files back."""

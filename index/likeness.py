@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-_DAYS = 4  # days between two reports of one event, at most (method.md b.1 I7)
+_DAYS = 5  # days between two reports of one event, at most
 _NEIGHBOURS = 30  # candidates per article
 _COMMON = 200  # articles of the same days; a word in more of them proposes no pair
 _RARE = 12  # rarest words of an article that propose pairs
-_MEANING = 0.5  # share of the embedding in a likeness; the rest is words and names
+_MEANING = 0.4  # share of the embedding in a likeness; the rest is words and names
+#: Articles added to the corpus's number before words are weighed. In a corpus about one event its names are in every
+#: article: without these, the words that only one reporter uses would outweigh what all of them write about.
+_BACKGROUND = 500
+#: Articles of one cluster up to which all its pairs are compared, also those that no rare word proposed.
+_CLUSTER = 150
 _SHARED_NAMES = 2  # names that two reports of one event share at least
 _DECIMALS = 9  # far above float noise, so that ties are ties on every machine
 _CHUNK = 2_000_000  # rows worked on at a time: about 100 MB
@@ -46,15 +51,89 @@ class Weighted:
         return self.starts[articles], self.starts[articles + 1] - self.starts[articles]
 
 
-def pairs(table: Table) -> tuple[Ints, Ints, Floats]:
-    """Return the pairs i < j that may be one event, sorted, and how alike they are."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of articles that may be about one event, sorted."""
+
+    #: Places of the two articles in the table, first < second.
+    first: Ints
+    second: Ints
+    #: How alike they are, 0 to 1.
+    likeness: Floats
+    #: A name that both have stands in the title of one: only such a pair can bring two groups together.
+    titled: NDArray[np.bool_]
+
+
+def pairs(table: Table, join: float) -> Pairs:
+    """Return the pairs that may be one event.
+
+    Args:
+        table: the articles.
+        join: the likeness from which on two articles are one event; all pairs of a cluster that it makes are compared.
+    """
     terms, names = _terms(table), _names(table)
     days = np.array([head.day for head in table.heads], dtype=np.int64)
     first, second = _proposed(terms, days)
+    found = _compared(table, terms, names, first, second)
+    more = _within(found, days, join, set(zip(first.tolist(), second.tolist(), strict=True)))
+    if not len(more):
+        return found
+    added = _compared(table, terms, names, more[:, 0], more[:, 1])
+    return _sorted(found, added)
+
+
+def _compared(table: Table, terms: Weighted, names: Weighted, first: Ints, second: Ints) -> Pairs:
     out = [_likeness(table, terms, names, i, j) for i, j in _parts(first, second)]
     if not out:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-    return tuple(np.concatenate(column) for column in zip(*out, strict=True))  # type: ignore[return-value]
+        none = np.zeros(0, np.int64)
+        return Pairs(none, none, np.zeros(0), np.zeros(0, np.bool_))
+    return Pairs(*(np.concatenate(column) for column in zip(*out, strict=True)))
+
+
+def _sorted(a: Pairs, b: Pairs) -> Pairs:
+    first, second = np.concatenate([a.first, b.first]), np.concatenate([a.second, b.second])
+    order = np.lexsort((second, first))
+    likeness, titled = np.concatenate([a.likeness, b.likeness]), np.concatenate([a.titled, b.titled])
+    return Pairs(first[order], second[order], likeness[order], titled[order])
+
+
+def _within(found: Pairs, days: Ints, join: float, known: set[tuple[int, int]]) -> Ints:
+    """Return the pairs of near days within each cluster that have not been compared: rows of two, sorted."""
+    strong = (found.likeness >= join) & found.titled
+    cluster = _clusters(len(days), found.first[strong].tolist(), found.second[strong].tolist())
+    rows = [
+        (i, j)
+        for members in cluster
+        if len(members) <= _CLUSTER
+        for at, i in enumerate(members)
+        for j in members[at + 1 :]
+        if (i, j) not in known and near(int(days[i]), int(days[j]))
+    ]
+    return np.array(sorted(rows), dtype=np.int64).reshape(-1, 2)
+
+
+def _clusters(count: int, first: list[int], second: list[int]) -> list[list[int]]:
+    """Return the articles that a chain of pairs connects, each cluster sorted; those that stand alone are left out."""
+    root = list(range(count))
+
+    def top(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for i, j in zip(first, second, strict=True):
+        a, b = top(i), top(j)
+        root[max(a, b)] = min(a, b)
+    members: dict[int, list[int]] = {}
+    for i in sorted({*first, *second}):
+        members.setdefault(top(i), []).append(i)
+    return list(members.values())
+
+
+def near(a: int, b: int) -> bool:
+    """Tell whether two days (0 for unknown) may be those of reports on one event."""
+    return not a or not b or abs(a - b) <= _DAYS
 
 
 def _parts(first: Ints, second: Ints) -> Iterator[tuple[Ints, Ints]]:
@@ -77,22 +156,26 @@ def _terms(table: Table) -> Weighted:
     rows = table.count > 0
     owner, word = table.owner[rows], table.word[rows]
     holders = np.bincount(word, minlength=len(table.words))
-    weight = (1 + np.log(table.count[rows])) * np.log(1 + len(table.heads) / np.maximum(holders, 1))[word]
+    weight = (1 + np.log(table.count[rows])) * np.log((len(table.heads) + _BACKGROUND) / np.maximum(holders, 1))[word]
     norm = np.sqrt(np.bincount(owner, weight * weight, minlength=len(table.heads)))
     return _weighted(table, rows, weight / np.where(norm > 0, norm, 1)[owner])
 
 
 def _names(table: Table) -> Weighted:
-    """Return each article's words that stand with a capital there and nowhere without one, calendar words aside.
+    """Return each article's words that stand with a capital there, calendar words and common words aside.
 
-    A negative weight marks a name that is in the title.
+    A word is common when more articles write it small than only with a capital: a ship may be called Lantern. A
+    negative weight marks a name that is in the title.
     """
     is_name = np.array([word not in CALENDAR for word in table.words], dtype=np.bool_)
-    is_name[table.word[(table.flags & SMALL) > 0]] = False
+    small = (table.flags & SMALL) > 0
+    capital = ((table.flags & CAPITAL) > 0) & ~small
+    size = len(table.words)
+    is_name &= np.bincount(table.word[capital], minlength=size) >= np.bincount(table.word[small], minlength=size)
     rows = ((table.flags & CAPITAL) > 0) & is_name[table.word]
     word = table.word[rows]
     holders = np.bincount(word, minlength=len(table.words))
-    weight = np.log(1 + len(table.heads) / np.maximum(holders, 1))[word]
+    weight = np.log((len(table.heads) + _BACKGROUND) / np.maximum(holders, 1))[word]
     return _weighted(table, rows, np.where(table.flags[rows] & TITLE, -weight, weight))
 
 
@@ -208,21 +291,26 @@ class _Postings:
 # -- likeness ----------------------------------------------------------------------------------------------------------
 
 
-def _likeness(table: Table, terms: Weighted, names: Weighted, i: Ints, j: Ints) -> tuple[Ints, Ints, Floats]:
-    """Return those of the pairs that can be one event, and how alike they are."""
+def _likeness(
+    table: Table, terms: Weighted, names: Weighted, i: Ints, j: Ints
+) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
+    """Return the pairs, how alike they are, and whether they share names of which a title holds one.
+
+    A headline names the place or the people of its event; bodies like "Transport Ministry" are in many. Two that share
+    too few names cannot be brought together by each other, and count half where others bring their groups together.
+    """
     common, shared, titled = _common_names(names, i, j)
-    # A headline names the place or the people of its event; bodies like "Transport Ministry" are in many.
-    fit = (common >= _SHARED_NAMES) & titled
-    i, j, shared = i[fit], j[fit], shared[fit]
+    named = common >= _SHARED_NAMES
     of_names = np.bincount(names.owner, np.abs(names.weight), minlength=len(table.heads))
-    lexical = (_product(terms, i, j) + shared / np.minimum(of_names[i], of_names[j])) / 2
+    least = np.minimum(of_names[i], of_names[j])
+    lexical = (_product(terms, i, j) + shared / np.where(least > 0, least, 1)) / 2
     cosine: Floats = np.zeros(len(i))
     if table.centres.shape[1]:
         a, b = (table.centres[k].astype(np.float64) for k in (i, j))
         cosine = np.maximum(0.0, np.einsum("ij,ij->i", a, b))
     both = table.known[i] & table.known[j]
     alike: Floats = np.where(both, _MEANING * cosine + (1 - _MEANING) * lexical, lexical)
-    return i, j, np.round(alike, _DECIMALS)
+    return i, j, np.round(np.where(named, alike, alike / 2), _DECIMALS), titled & named
 
 
 def _common_names(names: Weighted, i: Ints, j: Ints) -> tuple[Ints, Floats, NDArray[np.bool_]]:

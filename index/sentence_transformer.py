@@ -1,4 +1,4 @@
-"""Any sentence-transformers model as an embedder; chosen with `--embedder`."""
+"""Any sentence-transformers model as an embedder; the setting `embedder` (WHOSAYS_EMBEDDER) names it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,9 @@ class SentenceTransformerEmbedder:
         path = Path(name_or_path)
         if path.is_dir():
             _refuse_code(path)
+        elif path.is_absolute() or name_or_path.startswith("."):
+            # The library would take it for a name on the hub and say so at length.
+            raise ModelError(f"no folder {path} with an embedding model; correct the setting `embedder`")
         self._model = _load(name_or_path, local=path.is_dir())
         self.dimension: int = int(self._model.encode(["dimension"], show_progress_bar=False).shape[1])
         self.fingerprint: str = _folder_fingerprint(path) if path.is_dir() else _state_fingerprint(self._model)
@@ -92,7 +95,7 @@ def _load(name: str, *, local: bool) -> Any:  # noqa: ANN401
         reason = str(error).strip().partition("\n")[0]
         raise ModelError(
             f"cannot load the embedder {name}: {reason}; give a folder with the model, connect once to fetch it, "
-            "or leave out --embedder"
+            "or take it out of the setting `embedder`"
         ) from error
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from corpus.types import Article
 
+VERSION = "1"  # raised whenever the passages of any text change: an index of two sorts would rank unevenly
 PASSAGE_WORDS = 50  # words; search adds the neighbours, so that a passage can be as small as what answers a question
 MAX_PASSAGE_WORDS = 200  # words; a longer sentence is cut, so that no encoder truncates most of it
 MAX_PASSAGE_CHARS = 2000  # code points; scripts without spaces have no words to count

@@ -153,15 +153,6 @@ def history(home: Path, article_id: str) -> tuple[Revision, ...]:
         database.close()
 
 
-def has_only_sample(home: Path) -> bool:
-    """Tell whether the index holds nothing but the bundled sample."""
-    database = Database.read(home)
-    try:
-        return not _has_others(database)
-    finally:
-        database.close()
-
-
 def _has_others(database: Database) -> bool:
     return bool(database.rows("SELECT 1 FROM articles WHERE state = 'live' AND sample = 0 LIMIT 1"))
 
@@ -174,6 +165,7 @@ def _writing(home: Path, timeout: float, *, create: bool = True) -> Iterator[Dat
     with writer(home, timeout):
         database = Database.write(home)
         try:
+            database.require_all_rows()
             yield database
         finally:
             database.close()
@@ -277,6 +269,10 @@ def _agree(database: Database, embedder: Embedder) -> None:
         return
     check_embedder(database, embedder)
     check_probe(database, embedder)
+    cut = database.meta("split")
+    # None in a store from before this was written down; `whosays doctor` advises to build it anew.
+    if cut not in (None, _split_version()):
+        raise MismatchError("passages of version", cut, _split_version())
 
 
 def check_embedder(database: Database, embedder: Embedder) -> None:
@@ -311,6 +307,7 @@ def check_probe(database: Database, embedder: Embedder) -> None:
 def _set_embedder(database: Database, embedder: Embedder) -> None:
     database.set_meta("embedder", embedder.fingerprint)
     database.set_meta("dimension", str(embedder.dimension))
+    database.set_meta("split", _split_version())
     database.set_meta("probe", _encode(embedder, [_PROBE])[0].astype("<f4").tobytes().hex())
 
 
@@ -326,6 +323,12 @@ def _sum(a: Added, b: Added) -> Added:
         a.passages + b.passages,
         a.sample_replaced + b.sample_replaced,
     )
+
+
+def _split_version() -> str:
+    from index.split import VERSION
+
+    return VERSION
 
 
 def _split() -> Split:

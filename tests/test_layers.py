@@ -13,6 +13,10 @@ MAY_IMPORT = {"corpus": {"corpus"}, "prompts": {"prompts"}, "index": {"index", "
 HEAVY = {"torch", "transformers", "sentence_transformers", "llama_index", "discord", "matplotlib", "nltk", "pandas"}
 #: Modules that are themselves imported only on demand, named for what they wrap.
 ON_DEMAND = {"index/llama_index_retriever.py": {"llama_index"}}
+#: The one module that reads YAML, by the loader that builds plain data only.
+SAFE_YAML = "bot/evaluate/yaml_rows.py"
+#: What builds any object that a YAML text names.
+UNSAFE_YAML = {"load", "load_all", "full_load", "unsafe_load", "Loader", "CLoader", "FullLoader", "UnsafeLoader"}
 SOURCES = sorted(path for package in OURS for path in (ROOT / package).rglob("*.py"))
 
 
@@ -51,6 +55,38 @@ def test_layer(path):
     assert imports(tree) & OURS <= MAY_IMPORT[relative.parts[0]]
     allowed = ON_DEMAND.get(relative.as_posix(), {"discord"} if relative.parts[:2] == ("bot", "discord") else set())
     assert imports_at_start(tree) & HEAVY <= allowed
+
+
+def runs_data(tree: ast.AST) -> set[str]:
+    """What would let a data file run code: modules that unpickle, and calls of eval and exec."""
+    found = imports(tree) & {"pickle", "shelve", "marshal", "dill", "joblib", "cloudpickle"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec"):
+            found.add(node.func.id)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml":
+            found |= {"yaml"} if node.attr in UNSAFE_YAML else set()
+        if isinstance(node, ast.keyword) and node.arg in ("allow_pickle", "trust_remote_code"):
+            found |= set() if isinstance(node.value, ast.Constant) and node.value.value is False else {node.arg}
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_data_file_can_run_code(path):
+    text = path.read_text("utf-8")
+    allowed = {"yaml"} if path.relative_to(ROOT).as_posix() == SAFE_YAML else set()
+    assert runs_data(ast.parse(text)) <= allowed
+    if allowed:
+        assert "yaml.SafeLoader" in text
+        assert not {"load", "unsafe_load", "full_load", "Loader", "FullLoader", "UnsafeLoader"} & {
+            node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)
+        }
+
+
+def test_the_walk_sees_planted_code():
+    tree = ast.parse(
+        "import pickle\nexec(text)\nload(path, allow_pickle=True)\nload(path, trust_remote_code=False)\nyaml.load(text)\nyaml.safe_load(text)\n"
+    )
+    assert runs_data(tree) == {"pickle", "exec", "allow_pickle", "yaml"}
 
 
 def test_the_walk_sees_a_planted_import():

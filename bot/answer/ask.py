@@ -67,9 +67,7 @@ def ask(
     return replace(answer, question=replace(question, text=clean(text))) if asked else answer
 
 
-def _others(
-    chosen: Selection, question: Question, index: Index, reader: AnswerReader | None
-) -> tuple[OtherStory, ...]:
+def _others(chosen: Selection, question: Question, index: Index, reader: AnswerReader | None) -> tuple[OtherStory, ...]:
     """Return the other stories that may be meant and answer the question."""
     found = []
     for candidate in chosen.others:

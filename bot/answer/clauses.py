@@ -54,6 +54,7 @@ _LOOSE = frozenset(
         "buy",
         "sell",
         "earn",
+        "revenue",
         "agree",
         "approve",
         "cancel",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.answer.origins import same_line
 from bot.answer.state import current, lead
-from bot.answer.types import Answer, Position, State
+from bot.answer.types import Answer, Claim, Kind, Position, State
 from bot.answer.values import DeniedPresupposition
 
 if TYPE_CHECKING:
@@ -138,9 +139,17 @@ def _updated(answer: Answer, now: list[Position]) -> str:
     old = [position for position in answer.positions if position.superseded]
     speakers = [claim.speaker.canonical for p in old for claim in p.claims if claim.speaker]
     who = listed(speakers[:1]) if speakers else listed(outlet_names(old[0]))
-    before, after = listed([_short(p) for p in old]), listed([_short(p) for p in now])
+    later = [p for p in now if any(_said_both(claim, other) for o in old for claim in o.claims for other in p.claims)]
+    before, after = listed([_short(p) for p in old]), listed([_short(p) for p in later or now])
     verb = "said" if speakers else "gave"
     return f"Outlets differ: {_leads(answer)}. An update: {who} {verb} {before} first, {after} later."
+
+
+def _said_both(old: Claim, new: Claim) -> bool:
+    """Tell whether one speaker, or one outlet in its own voice, gives both."""
+    if old.speaker and new.speaker:
+        return same_line(old.speaker, new.speaker)
+    return not old.speaker and not new.speaker and old.outlet == new.outlet
 
 
 def _short(position: Position) -> str:
@@ -176,6 +185,8 @@ def _side_by_side(now: list[Position]) -> str:
 def _complementary(answer: Answer, now: list[Position]) -> str:
     # Whole statements are set side by side: that one does not contradict another has not been read.
     compared = "" if any(getattr(position.value, "whole", False) for position in now) else " No disagreement found."
+    if answer.question.kind is Kind.CAUSE and compared:  # two causes may both hold or exclude each other
+        compared = " Whether one excludes the other was not read."
     if sum(len(_shown(position)) for position in now) > 2 * _LONGEST_SHOWN:
         return f"{len(now)} answers, each in the words below.{compared}"
     return (

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.answer.words import folded
+
 _LINK = r"(?:of|de|del|della|di|da|dos|du|van|von|der|den|bin|ibn|bint|al|el|la|le|and\s+the|of\s+the|for|for\s+the)"
 _CAPITAL = r"(?:(?:[A-Z]\.){2,}|[A-Z]\.(?=\s+[A-ZÀ-Ö])|(?:al-|el-|d['’]|l['’])?[A-ZÀ-ÖØ-Þ][\w&\-]*(?:['’](?!s\b)[A-Za-zÀ-ÿ]\w*)*)"
 _NAME_RE = re.compile(rf"(?<![\w-]){_CAPITAL}(?:\s+(?:{_LINK}\s+)?{_CAPITAL})*")
@@ -345,9 +347,15 @@ _WHERE_RE = re.compile(r"\s+(?:in|at|near|from|outside|across)\s+", re.I)
 
 
 def same_name(a: str, b: str) -> bool:
-    """Return whether two names may be one: equal, one within the other, last name, or acronym."""
+    """Return whether two names may be one: equal, one within the other, last name, or acronym.
+
+    Letters with marks and their written-out forms are one: "Sørensen" and "Soerensen".
+    """
     if words(a) == words(b):
         return bool(words(a))
+    a, b = folded(a), folded(b)
+    if words(a) and words(a) == words(b):
+        return True
     left, right = _untitled(a), _untitled(b)
     if not left or not right:
         return False

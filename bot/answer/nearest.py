@@ -82,7 +82,8 @@ def withheld(question: Question, articles: Sequence[Article]) -> Statement | Non
     for article in articles:
         for statement in statements(article):
             text = statement.sentence.text
-            if _WITHHELD_RE.search(text) and (wanted & stems(text) or (names and "name" in text.lower())):
+            about = 2 * len(wanted & stems(text)) > len(wanted) or (names and "name" in text.lower())
+            if about and _WITHHELD_RE.search(text):
                 return statement
     return None
 

@@ -12,6 +12,7 @@ from bot.answer.attribution.speakers import bare
 from bot.answer.attribution.tokens import OBJECTS, PRONOUNS, ROLES
 from bot.answer.countries import plain
 from bot.answer.types import Speaker
+from bot.answer.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ def line_key(name: str) -> str:
     >>> line_key("a spokesman for the union") == line_key("union spokeswoman")
     True
     """
-    words = _SPOKES_RE.sub("spokesperson", plain(_HONORIFIC_RE.sub("", name.strip())))
+    words = _SPOKES_RE.sub("spokesperson", folded(plain(_HONORIFIC_RE.sub("", name.strip()))))
     words = _NOISE_RE.sub(" ", words)
     if _ORDERED_RE.search(words):
         return " ".join(words.split())

@@ -87,9 +87,11 @@ GROUPS: Mapping[str, frozenset[str]] = {
         "rescue rescues rescued rescuing rescue_operation rescue_operations saved pulled_alive pulled_from winched"
         " airlifted recovered_alive"
     ),
-    "vote": _forms("vote votes voted voting ballot ballots turnout polled"),
+    "vote": _forms("vote votes voted voting ballot ballots polled"),
+    "turnout": _forms("turnout"),
+    "offer": _forms("offer offers offered offering bid bids"),
     "cost": _forms("cost costs costing priced price worth valued damage damages priced_at price_tag"),
-    "pay": _forms("pay pays paid paying payment fine fined fines penalty settlement compensation"),
+    "pay": _forms("pay pays paid paying payment fine fined fines penalty settlement compensation fee fees"),
     "shoot_down": _forms(
         "shot_down shoot_down shoots_down shooting_down shootdown downed downing brought_down bring_down intercept"
         " intercepts intercepted intercepting interception struck_by_a_missile hit_by_a_missile struck_by_missile"
@@ -162,7 +164,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
     ),
     "buy": _forms("buy buys bought buying acquire acquires acquired acquisition purchase purchased takeover merger"),
     "sell": _forms("sell sells sold selling sale sales auctioned"),
-    "earn": _forms("profit profits revenue revenues earnings earned turnover income"),
+    "earn": _forms("earn earns earning profit profits earnings earned net_income"),
+    "revenue": _forms("revenue revenues turnover sales"),
     "attend": _forms("attend attended attending attendance protested rallied marched gathered"),
 }
 

@@ -235,7 +235,7 @@ _MASKS = (
     # KC-135, F-15, MH17, A320-200, COVID-19, B-52s, G7 — but not US$5 or Rs500, which are read before
     r"\b[A-Za-z]+[-–]?[0-9][\w-]*(?:\.[0-9]+)?\b",
     # 737-800, 4x4, 5G, 9mm, .38-caliber, 3D, 12-gauge
-    r"\b[0-9]{3}-[0-9]{3}\b|\b[0-9]+x[0-9]+\b|\b[0-9]+(?:G|D|K9)\b|\.[0-9]{2}\b|\b[0-9.]+[\s-]?(?:mm|caliber|calibre|gauge)\b",
+    r"\b[0-9]{3}-[0-9]{3}\b|\b[0-9]+x[0-9]+\b|\b[0-9]+(?:G|D|K9)\b|(?<![0-9])\.[0-9]{2}\b|\b[0-9.]+[\s-]?(?:mm|caliber|calibre|gauge)\b",
     # Idioms in which "one" counts nothing
     r"\b(?:one\s+another|one\s+day|one\s+by\s+one|one-on-one|one\s+of\s+the\s+(?:most|largest|biggest|worst|deadliest|best"
     r"|first|few|many|country|world|city|oldest|main|top|key|highest|busiest)\w*|[Nn]o\s+one\s+else|at\s+one\s+point|day\s+one|number"
@@ -413,7 +413,7 @@ _AGE_RE = re.compile(
     r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}-?yo\b"
     r"|\b(?:ages?|aged|both)\s+(?:of\s+)?[0-9]{1,3}(?:(?:,\s+and\s+|,\s+|\s+and\s+|[-–]|\s+to\s+)[0-9]{1,3}\b(?!\s+[a-z]+s\b))*"
     r"(?=\s?[,.;)—–]|\s+(?:and|were|was|who|in|at|on|from|to|died|is|are|to)\b|$)"
-    r"|(?<=[A-Za-z.]),\s[0-9]{1,2}(?:\s+and\s+[0-9]{1,2})?(?=,|\.(?:\s|$)|;|\)|$)|(?<=[a-z])\s\([0-9]{1,2}\)(?!\s?[0-9])",
+    r"|(?<=[A-Za-z.]),\s[0-9]{1,2}(?:\s+and\s+[0-9]{1,2})?(?=,(?![0-9])|\.(?:\s|$)|;|\)|$)|(?<=[a-z])\s\([0-9]{1,2}\)(?!\s?[0-9])",
     re.I,
 )
 _CHANGE_RE = re.compile(
@@ -427,7 +427,7 @@ _CUMULATIVE_RE = re.compile(
     | \b(?:since|during|in|over|throughout)\s+the\s+(?:[\w-]+\s+)?
         (?:war|conflict|campaign|pandemic|uprising|insurgency|invasion|hostilities|offensive|epidemic)\b
     | (?<!highest\s)(?<!worst\s)(?<!first\s)(?<!most\s)(?<!est\s)\bsince\s+
-        (?:{_MONTH}|[0-9]{{4}}|\x00|last\s+(?:year|month)|the\s+(?:start|beginning|outbreak|onset|launch)|(?:[\w-]+\s+){{1,10}}
+        (?:{_MONTH}|[0-9]{{4}}|\x00|last\s+(?:year|month)|the\s+(?:start|beginning|outbreak|onset|launch)(?!\s+of\s+(?:the\s+)?(?:{_MONTH}|\x00|month|week|day|outbreak|epidemic|flood\w*|storms?|fire|heatwave))|(?:[\w-]+\s+){{1,10}}
         (?:launched|began|started|broke)\b)
     | \bto\s+date\b | \bin\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|months?|decades?)\b
     | \b(?:every|each|per|a)\s+year\b(?!-) | \bannual(?:ly)?\b | \bin\s+history\b

@@ -37,6 +37,19 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE | re.VERBOSE))
     for kind, pattern in (
         (Kind.PERCENT, r"\b(?:(?:what|which)\ (?:percent|percentage|share|proportion)|how\ many\ per\ ?cent)\b"),
+        (
+            Kind.PERCENT,
+            r"^what\ (?:was|is|were|are)\ (?:the\ |[\w'’]+['’]s\ )?(?:\w+\ )?(?:turnout|unemployment|inflation|interest\ rate|approval\ rating)\b",
+        ),
+        (
+            Kind.PERCENT,
+            r"\bhow\ much\ (?:did|does|do|has|have|had|will|would)\b.*\b(?:fall|fallen|fell|rise|risen|rose|drop|dropped"
+            r"|declined?|increased?|grow|grown|slide|slid|jump|jumped|climb|climbed)\b(?!\ (?:to|by\ \$))",
+        ),
+        (
+            Kind.MONEY,
+            r"\bwhat\ (?:was|is|were|are)\b.*\b(?:revenues?|profits?|turnover|earnings|fee|salary|dividend|debt|deficit)\b",
+        ),
         (Kind.MONEY, r"\bhow\ much\ (?:money|did\b.*\bcost|does\b.*\bcost|will\b.*\bcost|was\b.*\bpaid|is\b.*\bworth)"),
         (Kind.MONEY, r"\bwhat\b.*\b(?:cost|price|fine|budget)\b.*"),
         (Kind.MONEY, r"\bhow\ (?:much|expensive)\b(?!\ (?:longer|of\ the|water|rain|snow))"),
@@ -210,6 +223,9 @@ def _head(words: str) -> str | None:
             break
         kept.append(part)
         at += len(part)
+    thing = re.match(r"(?:fire|crash|attack|rescue|search|police)\s+(?!deaths?\b|victims?\b)[a-z]+s\b", words.lower())
+    if thing:  # "fire engines" are engines
+        return thing[0]
     if verbs and not words[: min(verbs)].strip():  # "the number of dead" counts people, not "dead".
         return None
     return " ".join(kept[:3]) or None

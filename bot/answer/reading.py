@@ -12,6 +12,7 @@ from bot.answer.clauses import identifiers
 from bot.answer.kinds import kind
 from bot.answer.predicates import implied, predicates
 from bot.answer.question import WHO_SAID_RE
+from bot.answer.scope import of_place_asked, of_year_asked
 from bot.answer.types import Claim, Kind, Question, Reading, Span, Stance, Statement
 from bot.answer.values import DeniedPresupposition
 from index.split import sentences
@@ -63,6 +64,8 @@ _DENIED_WORDS = {
     "buy": "there was no purchase", "sell": "there was no sale", "agree": "there was no agreement",
 }  # fmt: skip
 _FIGURES = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.MEASURE})
+#: Kinds whose values belong to one event, so that a sentence about another year does not answer.
+_DATED = _FIGURES | {Kind.YES_NO, Kind.CAUSE, Kind.PLACE}
 #: Kinds whose readers turn a denied statement round by themselves.
 _OWN_POLARITY = frozenset({Kind.YES_NO, Kind.CAUSE})
 _PRESUPPOSING = frozenset({Kind.PERSON, Kind.CAUSE, Kind.TIME, Kind.PLACE})
@@ -92,7 +95,10 @@ def read(articles: Iterable[Article], question: Question, reader: AnswerReader |
         for statement in (*statements(article), *_frames(article, question)):
             claims += [_claim(statement, reading) for reading in _readings(statement, question, reader)]
     claims = _without_repeats(claims)
+    if question.kind in _DATED:
+        claims = [claim for claim in claims if of_year_asked(claim, question)]
     if question.kind is Kind.COUNT:
+        claims = of_place_asked(claims, question)
         from bot.answer.tally import without_parts  # imports the figures, which most questions do not need
 
         return without_parts(claims, question)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 _WORD_RE = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -34,6 +35,15 @@ _SYNONYMS = (
     "jailed imprisoned",
     "blast explosion",
     "verdict ruling judgment judgement",
+    "steal steals stole stolen stealing",
+    "buy buys bought",
+    "sell sells sold",
+    "leave leaves leaving left",
+    "catch catches caught",
+    "hide hides hid hidden",
+    "build builds built",
+    "spend spends spent",
+    "withdraw withdraws withdrew withdrawn",
 )
 _SYNONYM = {word: line.split()[0] for line in _SYNONYMS for word in line.split()}
 
@@ -92,3 +102,18 @@ def names(text: str) -> tuple[str, ...]:
         if word[0].isupper() and not opens and word.lower() not in STOP_WORDS:
             found.append(word)
     return tuple(dict.fromkeys(found))
+
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ß": "ss", "ł": "l", "Ł": "L", "đ": "d", "ð": "d", "þ": "th"}
+)
+#: How "å", "ø", "ö", "ü" are written without the letter: "Paal Soerensen" for "Pål Sørensen".
+_WRITTEN_OUT_RE = re.compile(r"aa|oe|ue", re.IGNORECASE)
+
+
+def folded(name: str) -> str:
+    """Write a name's letters without marks, so that "Sørensen", "Sorensen" and "Soerensen" are one."""
+    plain_letters = "".join(
+        c for c in unicodedata.normalize("NFKD", name.translate(_LETTERS)) if not unicodedata.combining(c)
+    )
+    return _WRITTEN_OUT_RE.sub(lambda match: match[0][0], plain_letters)

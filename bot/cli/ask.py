@@ -90,7 +90,7 @@ def _run_one(session: Session, request: Request, question: str) -> int:
             code = max(code, verify(session, index, answer))
     if request.keep and session.settings.history:
         # Follow-ups build on the question as understood, so that "and the injured?" can be followed in turn.
-        keep(session, history, complete(question, conversation), answer, follows)
+        keep(history, complete(question, conversation), answer, follows)
     return code
 
 
@@ -234,14 +234,15 @@ def verify(session: Session, index: Index, answer: Answer) -> int:
     return Exit.OK
 
 
-def keep(session: Session, history: History, question: str, answer: Answer, follows: int | None) -> None:
-    """Put an answer into the history; a history that cannot be written does not spoil the answer."""
+def keep(history: History, question: str, answer: Answer, follows: int | None) -> int | None:
+    """Put an answer into the history and return its number; a history that cannot be written does not spoil the answer."""
     from bot.cli.console import warn
     from bot.errors import HistoryDamagedError, HistoryError
     from bot.render import json, text
 
     asked = datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        history.add(question, json.as_dict(answer), text.render(answer), asked=asked, follows=follows)
+        return history.add(question, json.as_dict(answer), text.render(answer), asked=asked, follows=follows)
     except (HistoryError, HistoryDamagedError, OSError) as error:
         warn(f"the answer is not in the history: {error}")
+        return None

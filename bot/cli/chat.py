@@ -120,7 +120,4 @@ class _Sitting:
         self._conversation = self._conversation.add(whole, as_dict(answer))
         self._last = answer
         if self._session.settings.history:
-            history = History(self._session.home)
-            keep(self._session, history, whole, answer, self._follows)
-            last = history.last()
-            self._follows = last.id if last else None
+            self._follows = keep(History(self._session.home), whole, answer, self._follows)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import os
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,6 +71,11 @@ def add(session: Session, names: Sequence[str], given: Given, keep_sample: bool)
             refused += 1
         else:
             articles.append(item)
+    taken = _taken(session, articles)
+    for article in taken:
+        warn(f"id {article.id!r} of {article.title!r} belongs to another outlet's article: give it another `id`")
+    refused += len(taken)
+    articles = [article for article in articles if article not in taken]
     if articles:
         with progress(session, "articles") as report:
             done = store(
@@ -84,6 +89,26 @@ def add(session: Session, names: Sequence[str], given: Given, keep_sample: bool)
             f"no articles in {', '.join(map(str, paths))}: Markdown, text, HTML, JSON and JSON Lines are read"
         )
     return Exit.REFUSED if refused else Exit.OK
+
+
+def _taken(session: Session, articles: Sequence[Article]) -> list[Article]:
+    """Return the articles that would replace one of another outlet: data sets number their rows alike.
+
+    An outlet may get another id in the registry; then address or title say that it is the same article.
+    """
+    from index.errors import NoIndexError, UnknownArticleError
+
+    found: list[Article] = []
+    with contextlib.suppress(NoIndexError), homes.open_index(session) as index:
+        for article in articles:
+            try:
+                old = index.article(article.id)
+            except UnknownArticleError:
+                continue
+            same = old.outlet.id == article.outlet.id or old.title == article.title
+            if not same and (old.url is None or old.url != article.url):
+                found.append(article)
+    return found
 
 
 def _loaded(session: Session, paths: Sequence[Path], given: Given) -> Iterator[Any]:
@@ -101,7 +126,7 @@ def _loaded(session: Session, paths: Sequence[Path], given: Given) -> Iterator[A
             yield item
 
 
-@contextmanager
+@contextlib.contextmanager
 def progress(session: Session, what: str) -> Iterator[Progress | None]:
     """Show how far a long step is: a bar on a terminal, nothing elsewhere."""
     if session.quiet or not sys.stderr.isatty():
@@ -195,9 +220,18 @@ def status(session: Session) -> int:
         session.out(f"passages     {index.size}")
         session.out(f"published    {dates[0][:10]} to {dates[-1][:10]}" if dates else "published    no dates")
         session.out(f"fingerprint  {index.fingerprint}")
-    size = sum(file.stat().st_size for file in session.home.rglob("*") if file.is_file())
-    session.out(f"size         {size / 1e6:.1f} MB")
+    session.out(f"size         {_size(session.home) / 1e6:.1f} MB")
     return Exit.OK
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of the files in a folder; one that another process removes meanwhile counts for nothing."""
+    size = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                size += os.lstat(os.path.join(parent, name)).st_size
+    return size
 
 
 def search(session: Session, query: str, limit: int, as_json: bool) -> int:
@@ -271,18 +305,25 @@ def export(session: Session, file: Path) -> int:
 
 
 def _write_whole(file: Path, found: Sequence[Article]) -> None:
-    """Write beside the file and put it in its place at the end; what is half written does not stay."""
+    """Write beside the file and put it in its place at the end; what is half written does not stay.
+
+    A pipe or a device is written to as it is: nothing may take its place.
+    """
     import json
 
     from corpus.export import as_row
 
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    target = file.resolve()
+    apart = target.exists() and not target.is_file()
+    written = target if apart else target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as out:
+        with written.open("w", encoding="utf-8", newline="\n") as out:
             for article in found:
                 # ASCII: any text survives any editor and any terminal.
                 out.write(json.dumps(as_row(article), ensure_ascii=True) + "\n")
-        temporary.replace(file)
+        if not apart:
+            written.replace(target)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        if not apart:
+            written.unlink(missing_ok=True)
         raise UsageError(f"cannot write {file}: {error.strerror}; nothing was written") from None

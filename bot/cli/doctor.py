@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.cli.console import Session
     from index.store.doctor import Problem
+    from index.types import Embedder
 
 
 def run(session: Session, *, repair: bool, compact: bool) -> int:
@@ -30,8 +31,23 @@ def run(session: Session, *, repair: bool, compact: bool) -> int:
         return _report(session, left)
     if compact:
         freed = doctor.compact(session.home)
-        session.out(f"compacted: {counted(freed, 'old version')} forgotten")
-    return _report(session, doctor.check(session.home, model))
+        session.out(f"compacted: {counted(freed, 'version')} of removed articles forgotten")
+    unsound = model_problems(model)
+    return _report(session, [*unsound, *doctor.check(session.home, None if unsound else model)])
+
+
+def model_problems(model: Embedder) -> list[Problem]:
+    """Return what is wrong with the files of the bundled model; a named one was read when it was loaded."""
+    from index.encoder import Encoder, ModelError
+    from index.store.doctor import Problem
+
+    if isinstance(model, Encoder):
+        try:
+            model.check()
+        except ModelError as error:
+            what, _, step = str(error).rpartition("; ")
+            return [Problem("model", "the bundled encoder", what, step)]
+    return []
 
 
 def _report(session: Session, problems: Sequence[Problem]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 #: 128 + SIGINT, as shells have it.
 _INTERRUPTED = 130
 LOG_NAME = "whosays.log"
+#: Error numbers of a full disk and of a used-up quota.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def run(argv: list[str]) -> int:
@@ -36,10 +39,19 @@ def run(argv: list[str]) -> int:
         code = _command(argv)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes standard output once more when it ends; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return Exit.OK
+    except OSError as error:
+        # What was printed last did not fit where standard output leads.
+        _drop_output()
+        warn(f"cannot write the output: {error.strerror}")
+        return Exit.REFUSED
     return code
+
+
+def _drop_output() -> None:
+    """Lead standard output nowhere: Python flushes it once more when it ends, and what it holds cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(argv: list[str]) -> int:
@@ -52,6 +64,10 @@ def _command(argv: list[str]) -> int:
         return invoke(arranged)
     except BrokenPipeError:
         raise
+    except OSError as error:
+        if error.errno in _NO_ROOM and error.filename is None:
+            raise
+        return _known(error) or _internal(error, argv)
     except KeyboardInterrupt:
         warn("interrupted")
         return _INTERRUPTED

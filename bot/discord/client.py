@@ -94,7 +94,7 @@ class Bot(discord.AutoShardedClient):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that we were taken out of."""
-        self.front.servers.leave(guild.id)
+        await self.front.leave(guild.id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take a filled-in form: by its custom id, so that one opened before a restart works after it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import time
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -15,8 +16,10 @@ from bot.discord import claim, notes, rights, screens
 from bot.discord.ids import Verb
 from bot.discord.jobs import Mode
 from bot.discord.locales import Translator
+from bot.discord.log import event
 from bot.discord.screens import Fact
 from bot.discord.servers import MODES
+from bot.render import parts
 
 if TYPE_CHECKING:
     from bot.discord.client import Bot
@@ -50,8 +53,17 @@ class Tree(app_commands.CommandTree["Bot"]):
 
     async def on_error(self, interaction: discord.Interaction[Bot], error: app_commands.AppCommandError, /) -> None:
         """Tell what went wrong."""
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        await interaction.client.front.failed(interaction, cause)
+        front = interaction.client.front
+        if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
+            # After an update, clients show the old commands for a while.
+            event("outdated command", reason=type(error).__name__)
+            await front.say(interaction, notes.notice(notes.OUTDATED, "wait"))
+        elif isinstance(error, app_commands.TransformerError):
+            event("option not usable", reason=type(error).__name__)
+            await front.say(interaction, notes.notice(notes.UNSEEN, "problem"))
+        else:
+            cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+            await front.failed(interaction, cause)
 
 
 async def digest(tree: app_commands.CommandTree[Bot], application: int, guild: int) -> str:
@@ -89,8 +101,8 @@ def _add_questions(tree: app_commands.CommandTree[Bot], front: Front) -> None:
         return [app_commands.Choice(name=text, value=text) for text in found]
 
     @ask.autocomplete("outlet")
-    async def outlets(_: discord.Interaction[Bot], current: str) -> list[app_commands.Choice[str]]:
-        return _outlet_choices(front, current)
+    async def outlets(interaction: discord.Interaction[Bot], current: str) -> list[app_commands.Choice[str]]:
+        return _outlet_choices(front, current, interaction.guild_id)
 
     @tree.context_menu(name="Check this claim")
     async def check(interaction: discord.Interaction[Bot], message: discord.Message) -> None:
@@ -109,19 +121,19 @@ def _outlet(front: Front, name: str) -> str | None:
     return None
 
 
-def _outlet_choices(front: Front, current: str) -> list[app_commands.Choice[str]]:
-    fitting = [o for o in front.desk.service.outlets if current.casefold() in f"{o.name} {o.id}".casefold()]
+def _outlet_choices(front: Front, current: str, guild: int | None) -> list[app_commands.Choice[str]]:
+    fitting = [o for o in front.outlets_for(guild) if current.casefold() in f"{o.name} {o.id}".casefold()]
     return [app_commands.Choice(name=o.name[:100], value=o.id[:100]) for o in fitting[:25]]
 
 
 def _add_pages(tree: app_commands.CommandTree[Bot], front: Front, bot: Bot) -> None:
     @tree.command(name="outlets", description="The outlets whose articles are read")
     async def outlets(interaction: discord.Interaction[Bot]) -> None:
-        await front.say(interaction, front.listing(Verb.OUTLETS, 1))
+        await front.say(interaction, await front.listing(Verb.OUTLETS, 1))
 
     @tree.command(name="sources", description="The articles that answers come from")
     async def sources(interaction: discord.Interaction[Bot]) -> None:
-        await front.say(interaction, front.listing(Verb.SOURCES, 1))
+        await front.say(interaction, await front.listing(Verb.SOURCES, 1))
 
     @tree.command(name="help", description="What this bot does, with examples")
     async def help_(interaction: discord.Interaction[Bot]) -> None:
@@ -145,7 +157,10 @@ def facts(front: Front, bot: Bot) -> list[Fact]:
             "In line", f"{desk.line.busy} being answered, {desk.line.waiting} waiting, room for {desk.settings.queue}"
         ),
         Fact("Up", f"{minutes // 60} h {minutes % 60} min, {desk.answered} answers"),
-        Fact("Latency", f"{1000 * bot.latency:.0f} ms to Discord"),
+        # Until the first heartbeat has been answered, discord.py says that it is endless.
+        Fact(
+            "Latency", f"{1000 * bot.latency:.0f} ms to Discord" if math.isfinite(bot.latency) else "not measured yet"
+        ),
     ]
     if desk.last_seconds is not None:
         found.append(Fact("Last answer", f"took {desk.last_seconds:.1f} s"))
@@ -162,7 +177,8 @@ def _add_privacy(tree: app_commands.CommandTree[Bot], front: Front) -> None:
         asker = front.desk.store.hashed(interaction.user.id)
         count = await front.desk.filed(front.desk.store.forget, asker)
         front.forget(interaction.user.id)
-        await front.say(interaction, notes.notice(f"Deleted: {count} answers of yours, and your votes.", "done"))
+        told = f"Deleted: {parts.counted(count, 'answer')} of yours, and your votes."
+        await front.say(interaction, notes.notice(told, "done"))
 
 
 def _config(front: Front) -> app_commands.Group:
@@ -180,7 +196,7 @@ def _config(front: Front) -> app_commands.Group:
         if guild is None or not interaction.permissions.manage_guild:
             await front.say(interaction, notes.notice("Only those who may manage the server can do that.", "refused"))
             return
-        front.servers.set(guild, channel, key, value)
+        await front.configure(guild, channel, key, value)
         interaction.client.log_change(guild, channel, key, value)
         await front.say(interaction, notes.notice(told, "done"))
 
@@ -196,7 +212,11 @@ def _config(front: Front) -> app_commands.Group:
         answer: bool = True,
     ) -> None:
         lacking = rights.missing(channel.permissions_for(channel.guild.me))
-        told = [f"I {'answer' if answer else 'do not answer'} in #{channel.name}."]
+        told = [
+            f"I answer in #{channel.name}."
+            if answer
+            else f"I do not answer in #{channel.name}; /ask there is answered to the asker alone."
+        ]
         told += [f"Missing: {name} — without it I cannot {why}." for name, why in lacking]
         await set_(interaction, channel.id, "mode", None if answer else "off", " ".join(told))
 
@@ -224,7 +244,7 @@ def _config(front: Front) -> app_commands.Group:
         per_channel: app_commands.Range[int, 0, _MOST_A_MINUTE],
     ) -> None:
         if interaction.guild_id is not None and interaction.permissions.manage_guild:
-            front.servers.set(interaction.guild_id, 0, "per_user", str(per_user))
+            await front.configure(interaction.guild_id, 0, "per_user", str(per_user))
         told = f"Questions a minute: {per_user or 'any'} of one person, {per_channel or 'any'} in one channel."
         await set_(interaction, 0, "per_channel", str(per_channel), told)
 
@@ -238,7 +258,7 @@ def _config(front: Front) -> app_commands.Group:
             await front.say(interaction, notes.notice(told, "problem"))
             return
         value = " ".join(outlet for outlet in found.values() if outlet)
-        await set_(interaction, 0, "outlets", value or None, f"Answers come from {', '.join(names) or 'all outlets'}.")
+        await set_(interaction, 0, "outlets", value or None, f"Answers come from {', '.join(found) or 'all outlets'}.")
 
     return group
 

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from bot.discord.components import Screen
     from bot.discord.jobs import Job
 
-#: Answers of Discord after which trying again is useless: unknown webhook, interaction, channel or message; the token is
-#: invalid; no access, no permission; cannot message this user; the body is refused (which would be a mistake of ours).
-_FINAL = frozenset({10003, 10008, 10015, 10062, 50001, 50007, 50013, 50027, 50035})
+#: HTTP statuses with which Discord refuses for good, when a code of its own says why. Without a code the answer came
+#: from something in between, and may be better in a moment.
+_REFUSALS = frozenset({400, 403, 404, 405, 413})
+#: The token of an interaction has expired: its status, 401, is otherwise the one of a bot that must log in again.
+_TOKEN_OVER = 50027
+#: Somebody has deleted the message that was to be filled in.
+_UNKNOWN_MESSAGE = 10008
+#: A reply needs Read Message History; a plain message does not.
+_NO_HISTORY = 160002
 #: Seconds before the second attempt, and the most between two.
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
 #: What may fail on the way and be better in a moment. A client that is being replaced raises RuntimeError.
@@ -55,6 +61,10 @@ class UndeliveredError(Exception):
     """An answer that could not be brought to where it was asked for."""
 
 
+class UnwantedError(UndeliveredError):
+    """The place of the answer was deleted while it was worked out: nobody waits for it."""
+
+
 class Courier:
     """Sends through whichever client is connected now."""
 
@@ -69,6 +79,7 @@ class Courier:
         """Bring an answer to where it was asked for and return the id of the message.
 
         Raises:
+            UnwantedError: somebody deleted the message that it was to fill in.
             UndeliveredError: Discord refuses it for good, or time is over.
         """
         return await self._until(job, lambda: self._put(job, screen))
@@ -130,7 +141,9 @@ class Courier:
                 result = await attempt()
             except _PASSING as error:
                 code = getattr(error, "code", 0)
-                if code in _FINAL:
+                if code == _UNKNOWN_MESSAGE:
+                    raise UnwantedError("the message was deleted") from error
+                if code == _TOKEN_OVER or (code and getattr(error, "status", 0) in _REFUSALS):
                     raise UndeliveredError(f"Discord answered {code}") from error
                 pause = max(getattr(error, "retry_after", 0.0) or 0.0, wait * random.uniform(0.8, 1.2))
                 if time.time() + pause > deadline:
@@ -168,23 +181,38 @@ class Courier:
         """Post into the channel. The nonce makes a repeated post the same message instead of a second one."""
         if job.channel is None:
             raise RuntimeError("no channel")
-        await self._pace.turn()
         channel = self._connected().get_partial_messageable(job.channel, guild_id=job.guild)
-        options: dict[str, Any] = {}
-        if job.message is not None:
-            options["reference"] = discord.MessageReference(
-                message_id=job.message, channel_id=job.channel, guild_id=job.guild, fail_if_not_exists=False
+
+        async def send(reference: discord.MessageReference | None) -> int:
+            options: dict[str, Any] = {"reference": reference} if reference else {}
+            await self._pace.turn()
+            message: discord.Message = await channel.send(
+                view=layout.view(screen),
+                nonce=nonce(job.id, purpose),
+                allowed_mentions=discord.AllowedMentions.none(),
+                mention_author=False,
+                # In a thread everybody is a member and would be notified; the asker is there anyway.
+                silent=self.in_thread(job.channel),
+                **options,
             )
-        message: discord.Message = await channel.send(
-            view=layout.view(screen),
-            nonce=nonce(job.id, purpose),
-            allowed_mentions=discord.AllowedMentions.none(),
-            mention_author=False,
-            # In a thread everybody is a member and would be notified; the asker is there anyway.
-            silent=isinstance(self._connected().get_channel(job.channel), discord.Thread),
-            **options,
+            return message.id
+
+        if job.message is None:
+            return await send(None)
+        reference = discord.MessageReference(
+            message_id=job.message, channel_id=job.channel, guild_id=job.guild, fail_if_not_exists=False
         )
-        return message.id
+        try:
+            return await send(reference)
+        except discord.HTTPException as error:
+            if error.code != _NO_HISTORY:
+                raise
+            return await send(None)
+
+    def in_thread(self, channel: int | None) -> bool:
+        """Tell whether a channel is a thread, as far as the connected client knows."""
+        known = self.client.get_channel(channel) if self.client is not None and channel is not None else None
+        return isinstance(known, discord.Thread)
 
     async def _direct(self, job: Job, screen: Screen) -> int:
         client = self._connected()

@@ -66,6 +66,16 @@ _POINTING_RE = re.compile(
 )
 
 
+#: Said to us, these want no answer, or an introduction.
+_THANKS_RE = re.compile(
+    r"^(?:(?:many\s+)?thanks?(?:\s+(?:you|a\s+lot|so\s+much|very\s+much))*|thx|ty|cheers|ok(?:ay)?|great|cool|bye)\W*$",
+    re.IGNORECASE,
+)
+_GREETING_RE = re.compile(
+    r"^(?:hi|hello|hey|help|good\s+(?:morning|afternoon|evening))(?:\s+there)?\W*$", re.IGNORECASE
+)
+
+
 def looks_like_question(text: str) -> bool:
     """Tell whether a message asks something: by its mark, or by how it opens."""
     plain = claim.words(text)
@@ -96,6 +106,8 @@ def decide(facts: Facts) -> Decision:
 def _addressed(facts: Facts, words: str, asks: bool) -> Decision:
     if facts.mentioned and facts.replied is not None and (not asks or _POINTING_RE.match(words)):
         return Decision.CHECK if claim.sentences(facts.replied) else Decision.UNREADABLE
-    if not any(char.isalnum() for char in words):
+    if _THANKS_RE.match(words):
+        return Decision.IGNORE
+    if not any(char.isalnum() for char in words) or _GREETING_RE.match(words):
         return Decision.HELP
     return Decision.FOLLOW if facts.in_our_thread and asks else Decision.ASK

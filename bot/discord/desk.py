@@ -7,11 +7,12 @@ import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from sqlite3 import Error as FileError
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.answer.question import QuestionError
 from bot.discord import notes, screens
-from bot.discord.courier import Courier, UndeliveredError
+from bot.discord.courier import Courier, UndeliveredError, UnwantedError
 from bot.discord.limits import Limiter
 from bot.discord.line import Line, LineFullError
 from bot.discord.log import event
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: Presses and submitted forms of one person in a minute: more than a reader makes, fewer than a script.
+MOST_PRESSES = 60
 #: Place in line from which the asker is told it: nearer ones have their answer before they have read a note.
 _TELL_FROM = 3
 
@@ -52,6 +55,7 @@ class Desk:
         self.line = Line(settings.workers, settings.queue)
         self.users = Limiter(settings.per_user)
         self.channels = Limiter(settings.per_channel)
+        self.presses = Limiter(MOST_PRESSES)
         self.closing = False
         #: Questions taken in and not yet done, by id, with the tasks that see them through.
         self._open: dict[str, tuple[Job, asyncio.Task[object] | None]] = {}
@@ -137,14 +141,17 @@ class Desk:
             turns = await self.filed(self.store.turns, job.follows)
             asked = Asked(job.mode, job.text, tuple((understood(t.data), t.data) for t in turns), job.outlets)
             result = await self.line.work(lambda: self.service.answer(asked))
-        except QuestionError as error:
-            return notes.notice(str(error))
+            answer = await self.filed(self._keep, job, result)
+            # Pages of many outlets take a while to lay out.
+            screen = await asyncio.to_thread(self.screen, answer, result, job)
+        except QuestionError:
+            # Its own words speak of the command line. Too long it cannot be: Discord's bound is lower than ours.
+            return notes.notice(notes.NO_QUESTION)
         except Exception as error:
             # Whatever it is, the asker is told, with a reference that finds this line in the log.
             reference = secrets.token_hex(4)
             event("answer failed", level="error", error=error, reference=reference, job=job.id)
             return notes.failure(reference)
-        answer = await self.filed(self._keep, job, result)
         event(
             "answered",
             asker=job.asker[:8],
@@ -155,17 +162,16 @@ class Desk:
             outlets=len(result.data["outlets_read"]),
             question=job.text if self.settings.log_questions else None,
         )
-        return self.screen(answer, result, job)
+        return screen
 
     def _keep(self, job: Job, result: Result) -> str:
         return self.store.answered(job, result.data, claimed=result.claimed)
 
-    @staticmethod
-    def screen(answer: str, result: Result, job: Job) -> Screen:
+    def screen(self, answer: str, result: Result, job: Job) -> Screen:
         """Return the first screen of an answer."""
         snapshot = Snapshot.of(answer, result.data)
-        # Threads are for others: a private answer and a direct message have none.
-        threads = job.guild is not None and not job.private
+        # Threads are for others: a private answer and a direct message have none, and a thread has none in it.
+        threads = job.guild is not None and not job.private and not self.courier.in_thread(job.channel)
         if result.claimed is not None:
             return screens.claim(snapshot, result.claimed, copy=job.private, threads=threads)
         return screens.answer(snapshot, copy=job.private, threads=threads)
@@ -173,12 +179,20 @@ class Desk:
     async def _deliver(self, job: Job, screen: Screen) -> None:
         try:
             message = await self.courier.deliver(job, screen)
+        except UnwantedError:
+            await self.filed(lambda: self.store.done(job, failed=True))
+            event("taken away before it was answered", job=job.id)
+            return
         except UndeliveredError as error:
             told = await self.courier.tell(job, notes.UNDELIVERED)
             await self.filed(lambda: self.store.done(job, failed=True))
             event("undelivered", level="error", job=job.id, reason=str(error), told=told)
             return
-        await self.filed(lambda: self.store.done(job, message=message))
+        try:
+            await self.filed(lambda: self.store.done(job, message=message))
+        except FileError as error:
+            # The answer is there, so its asker has nothing to hear of. The next start may show it again.
+            event("delivery not noted", level="error", error=error, job=job.id)
         self.answered += 1
         self.last_seconds = time.time() - job.created
 
@@ -196,14 +210,24 @@ class Desk:
             if job.id in self._open:
                 continue
             if time.time() > job.deadline:
-                tasks.append(self._too_late(job))
+                tasks.append(self._taken_up(job, self._too_late(job)))
             elif answer is not None:
-                tasks.append(self._finish(job, answer))
+                tasks.append(self._taken_up(job, self._finish(job, answer)))
             else:
-                tasks.append(self._retake(job, nothing))
+                tasks.append(self._taken_up(job, self._retake(job, nothing)))
         if tasks:
             event("taking up", questions=len(tasks))
             await asyncio.gather(*tasks)
+
+    async def _taken_up(self, job: Job, work: Awaitable[None]) -> None:
+        """Do what an old question needs; one that breaks must not hold up the others, nor come back at every start."""
+        try:
+            await work
+        except Exception as error:
+            reference = secrets.token_hex(4)
+            event("not taken up", level="error", error=error, reference=reference, job=job.id)
+            await self._apologise(job)
+            await self.filed(lambda: self.store.done(job, failed=True))
 
     async def _retake(self, job: Job, acknowledge: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -219,7 +243,7 @@ class Desk:
         """Deliver an answer that was stored but perhaps not delivered."""
         stored = await self.filed(self.store.answer, answer)
         if stored is None:
-            await self.filed(lambda: self.store.done(job, failed=True))
+            await self._apologise(job)
             return
         self._opened(job)
         try:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+import aiohttp
 import discord
 
 from bot.discord import claim, forms, layout, notes, rights, screens
@@ -21,7 +22,7 @@ from bot.discord.line import LineFullError
 from bot.discord.log import event
 from bot.discord.service import understood
 from bot.discord.snapshot import Snapshot
-from bot.discord.store import Stored, Vote
+from bot.discord.store import TALKED, Stored, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,21 +30,33 @@ if TYPE_CHECKING:
     from bot.discord.components import Screen
     from bot.discord.limits import Refused
     from bot.discord.servers import Servers
+    from corpus.types import Outlet
 
 #: What Discord answers when an acknowledgement comes too late, and when it had arrived after all.
 _TOO_LATE, _ACKNOWLEDGED = 10062, 40060
 _THREAD_EXISTS = 160004
 #: Minutes after which Discord folds an idle thread away: a day.
 _THREAD_MINUTES: Literal[1440] = 1440
+_UNKNOWN_MESSAGE = 10008
+#: Attempts to acknowledge through a connection that breaks: three seconds leave time for two.
+_ATTEMPTS = 2
+#: What a broken connection raises; whether Discord has heard us remains open.
+_BROKEN = (aiohttp.ClientError, OSError, TimeoutError)
 #: Suggestions that Discord shows; characters of one.
 MOST_CHOICES, _CHOICE = 25, 100
 #: Askers whose last questions are kept, in memory only, to suggest to themselves; questions of each.
 _RECENT_USERS, _RECENT = 1_000, 10
-#: After a restart: seconds back to places where somebody talked to us; how many of them, and messages of each, are read.
-_TALKED, _CATCH_UP_CHANNELS, _CATCH_UP = 86_400.0, 50, 1_000
+#: After a restart: how many places where somebody talked to us, and messages of each, are read.
+_CATCH_UP_CHANNELS, _CATCH_UP = 50, 1_000
 #: Seconds before the last event heard from which on it is read again: clocks differ, and events overtake each other.
 _MARGIN = 30.0
 _HEARD = "heard until"
+#: Failures of a press that are nobody's concern: what the log says of them.
+_PASSED = {
+    _TOO_LATE: "too late to answer",
+    _ACKNOWLEDGED: "acknowledged before",
+    _UNKNOWN_MESSAGE: "the message was deleted",
+}
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -78,15 +91,16 @@ class Front:
 
     async def failed(self, interaction: discord.Interaction, error: BaseException) -> None:
         """Tell that something broke, with a reference to the log; the one path for every handler."""
-        if isinstance(error, discord.NotFound) and error.code == _TOO_LATE:
-            event("too late to answer", level="warning")
+        code = getattr(error, "code", 0)
+        if isinstance(error, discord.HTTPException) and code in _PASSED:
+            event(_PASSED[code], level="warning" if code == _TOO_LATE else "info")
             return
         reference = secrets.token_hex(4)
         event("handler failed", level="error", error=error, reference=reference)
         try:
             await self.say(interaction, notes.failure(reference))
-        except discord.HTTPException as problem:
-            event("failure not told", level="warning", reason=str(problem), reference=reference)
+        except (discord.DiscordException, *_BROKEN) as problem:
+            event("failure not told", level="warning", reason=type(problem).__name__, reference=reference)
 
     # -- questions by interaction --------------------------------------------------------------------------------------
 
@@ -101,6 +115,12 @@ class Front:
         outlets: tuple[str, ...] = (),
     ) -> None:
         """Take a question from an interaction to its answer."""
+        chosen = self._outlets_of(interaction.guild_id)
+        if chosen and outlets and not (outlets := tuple(outlet for outlet in outlets if outlet in chosen)):
+            await self.say(interaction, notes.notice(notes.NOT_CHOSEN, "refused"))
+            return
+        # Where answers are switched off, nobody else has to see one.
+        private = private or self._mode(interaction.channel, interaction.guild_id, interaction.channel_id) == "off"
         job = Job(
             id=f"i:{interaction.id}",
             mode=mode,
@@ -113,7 +133,7 @@ class Front:
             message=None,
             token=interaction.token,
             follows=follows,
-            outlets=outlets or self._outlets_of(interaction.guild_id),
+            outlets=outlets or chosen,
             created=time.time(),
         )
         if refusal := self._refusal(job):
@@ -123,11 +143,17 @@ class Front:
             self._remember(job.asker, text)
 
         async def acknowledge() -> None:
-            try:
-                await interaction.response.defer(ephemeral=private, thinking=True)
-            except discord.HTTPException as error:
-                if error.code != _ACKNOWLEDGED:
-                    raise GoneError(str(error)) from error
+            for _ in range(_ATTEMPTS):
+                try:
+                    await interaction.response.defer(ephemeral=private, thinking=True)
+                except discord.HTTPException as error:
+                    if error.code != _ACKNOWLEDGED:
+                        raise GoneError(str(error)) from error
+                except _BROKEN as error:
+                    # It may have arrived all the same. If not, the delivery fails and is told.
+                    event("acknowledgement in doubt", level="warning", reason=type(error).__name__)
+                    continue
+                return
 
         try:
             await self.desk.take(job, acknowledge)
@@ -151,6 +177,11 @@ class Front:
         if job.guild is not None:
             desk.channels.admit(job.channel, now)
         return None
+
+    def outlets_for(self, guild: int | None) -> tuple[Outlet, ...]:
+        """Return the outlets to choose from: those that the server has chosen, or all."""
+        chosen = self._outlets_of(guild)
+        return tuple(outlet for outlet in self.desk.service.outlets if not chosen or outlet.id in chosen)
 
     def _outlets_of(self, guild: int | None) -> tuple[str, ...]:
         known = {outlet.id for outlet in self.desk.service.outlets}
@@ -184,6 +215,9 @@ class Front:
         guild = message.guild.id if message.guild else None
         if message.author.bot or message.webhook_id is not None or message.type not in _KINDS:
             return
+        if message.guild is None and isinstance(message.author, discord.Member):
+            # Of a server that discord.py does not know: it is no direct message, though it looks like one.
+            return
         if (mode := self._mode(message.channel, guild)) == "off":
             return
         facts = await self._facts(message, me, automatic=mode == "auto")
@@ -209,7 +243,7 @@ class Front:
         now = time.time()
         since = max(now - MENTION_LIFE, self.heard_until - _MARGIN)
         after = discord.Object(discord.utils.time_snowflake(datetime.fromtimestamp(since, UTC)))
-        for channel, guild in (await self.desk.filed(self.desk.store.heard, now - _TALKED))[:_CATCH_UP_CHANNELS]:
+        for channel, guild in (await self.desk.filed(self.desk.store.heard, now - TALKED))[:_CATCH_UP_CHANNELS]:
             place = bot.get_partial_messageable(channel, guild_id=guild)
             try:
                 found = [m async for m in place.history(limit=_CATCH_UP, after=after, oldest_first=False)]
@@ -267,9 +301,9 @@ class Front:
             answers_here=automatic and message.id != channel.id,
         )
 
-    def _mode(self, channel: object, guild: int | None) -> str:
+    def _mode(self, channel: object, guild: int | None, known_as: int | None = None) -> str:
         parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-        return self.servers.mode(guild, getattr(channel, "id", None), parent)
+        return self.servers.mode(guild, getattr(channel, "id", known_as), parent)
 
     async def _follows(self, message: discord.Message) -> str | None:
         store = self.desk.store
@@ -321,34 +355,90 @@ class Front:
         except LineFullError:
             busy = notes.busy(self.desk.line.waiting, time.time())
             await self.desk.courier.post(job, notes.own(busy), "busy")
+        except Exception as error:
+            # A full disk, for one. An interaction has `failed`; who wrote a message is told here.
+            reference = secrets.token_hex(4)
+            event("handler failed", level="error", error=error, reference=reference, job=job.id)
+            await self.desk.courier.post(job, notes.failure(reference), "failure")
 
     async def _reply(self, message: discord.Message, screen: Screen) -> None:
         guild = message.guild.id if message.guild else None
         job = self._job(message.id, guild, message.channel.id, message.author.id, "")
-        await self.desk.courier.post(job, screen, "reply")
+        # Counted as a question is: whoever repeats a bare mention must not make us fill the channel.
+        refusal = self._refusal(job)
+        if refusal is None:
+            await self.desk.courier.post(job, screen, "reply")
+        elif refusal[1].first:
+            await self.desk.courier.post(job, notes.own(refusal[0]), "refused")
+
+    # -- settings of servers -------------------------------------------------------------------------------------------
+
+    async def configure(self, guild: int, channel: int, key: str, value: str | None) -> None:
+        """Set a setting of a server, on disk first, or with None go back to the default."""
+        await self.desk.filed(self.desk.store.configure, guild, channel, key, value)
+        self.servers.know(guild, channel, key, value)
+
+    async def leave(self, guild: int) -> None:
+        """Forget the settings of a server."""
+        await self.desk.filed(self.desk.store.leave, guild)
+        self.servers.unknow(guild)
 
     # -- components ----------------------------------------------------------------------------------------------------
 
     async def press(self, interaction: discord.Interaction, action: Action, values: Sequence[str] = ()) -> None:
         """Do what a button or select asks for."""
-        if action.answer == "-":
-            await self.show(interaction, self.listing(action.verb, action.args[0] if action.args else 1))
+        if await self._too_many(interaction):
             return
-        stored = await self.desk.filed(self.desk.store.answer, action.answer)
+        if action.answer == "-":
+            await self.show(interaction, await self.listing(action.verb, action.args[0] if action.args else 1))
+            return
+        stored = await self._stored(action)
         if stored is None:
             await self.say(interaction, notes.notice(notes.FORGOTTEN))
             return
         await _PRESSES[action.verb](self, interaction, action, stored, values)
 
-    def listing(self, verb: Verb, page: int) -> Screen:
-        """Return a page of /sources or /outlets."""
-        service = self.desk.service
-        if verb is Verb.SOURCES:
-            return screens.sources([rights.article_row(article) for article in service.articles], page)
-        return screens.outlets(rights.outlet_rows(service.outlets, service.articles), page)
+    async def _too_many(self, interaction: discord.Interaction) -> bool:
+        """Count a press or a form; one too many is told once, and then only acknowledged."""
+        desk, now = self.desk, time.time()
+        presser = desk.store.hashed(interaction.user.id)
+        refused = desk.presses.check(presser, now)
+        if refused is None:
+            desk.presses.admit(presser, now)
+            return False
+        if refused.first:
+            await self.say(interaction, notes.own(notes.presses(refused.wait, now)))
+        else:
+            await interaction.response.defer()
+        return True
 
-    def first(self, stored: Stored, page: int, interaction: discord.Interaction, *, copy: bool) -> Screen:
-        """Return a page of an answer."""
+    async def _stored(self, action: Action) -> Stored | None:
+        """Return the answer that an action is about; None when it is gone, or of a form that this version cannot read."""
+        stored = await self.desk.filed(self.desk.store.answer, action.answer)
+        try:
+            if stored is not None:
+                Snapshot.of(stored.id, stored.data)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            event("stored answer not readable", level="error", answer=action.answer, reason=type(error).__name__)
+            return None
+        return stored
+
+    async def listing(self, verb: Verb, page: int) -> Screen:
+        """Return a page of /sources or /outlets, made off the event loop: a corpus may have many thousand articles."""
+        service = self.desk.service
+
+        def made() -> Screen:
+            if verb is Verb.SOURCES:
+                return screens.sources([rights.article_row(article) for article in service.articles], page)
+            return screens.outlets(rights.outlet_rows(service.outlets, service.articles), page)
+
+        return await asyncio.to_thread(made)
+
+    async def first(self, stored: Stored, page: int, interaction: discord.Interaction, *, copy: bool) -> Screen:
+        """Return a page of an answer, made off the event loop: many outlets take a while to lay out."""
+        return await asyncio.to_thread(self._first, stored, page, interaction, copy=copy)
+
+    def _first(self, stored: Stored, page: int, interaction: discord.Interaction, *, copy: bool) -> Screen:
         snapshot = Snapshot.of(stored.id, stored.data)
         threads = interaction.guild_id is not None and not isinstance(interaction.channel, discord.Thread)
         if stored.claimed is not None:
@@ -367,15 +457,18 @@ class Front:
         """Show a page: the asker turns the shared answer, anybody else gets a copy for themselves."""
         copy = interaction.message is not None and interaction.message.flags.ephemeral
         if copy or self._mine(interaction, stored):
-            await self.show(interaction, self.first(stored, page, interaction, copy=copy))
+            await self.show(interaction, await self.first(stored, page, interaction, copy=copy))
         else:
-            await self.say(interaction, self.first(stored, page, interaction, copy=True))
+            await self.say(interaction, await self.first(stored, page, interaction, copy=True))
 
     async def _goto(
         self, interaction: discord.Interaction, action: Action, stored: Stored, _values: Sequence[str]
     ) -> None:
-        pages = screens.page_count(Snapshot.of(stored.id, stored.data), stored.claimed)
+        pages = await self._page_count(stored)
         await interaction.response.send_modal(layout.modal(forms.goto(action, pages)))
+
+    async def _page_count(self, stored: Stored) -> int:
+        return await asyncio.to_thread(screens.page_count, Snapshot.of(stored.id, stored.data), stored.claimed)
 
     async def _quotes(
         self, interaction: discord.Interaction, action: Action, stored: Stored, values: Sequence[str]
@@ -409,13 +502,16 @@ class Front:
     async def _again(
         self, interaction: discord.Interaction, action: Action, stored: Stored, values: Sequence[str]
     ) -> None:
-        outlets = self.desk.service.outlets
+        outlets = self.outlets_for(interaction.guild_id)
         if not values:
             names = [(outlet.id, outlet.name) for outlet in outlets]
             screen = screens.again(Snapshot.of(stored.id, stored.data), names, action.args[0] if action.args else 1)
             await (self.show(interaction, screen) if action.args else self.say(interaction, screen))
             return
-        chosen = tuple(outlets[int(v)].id for v in values if v.isdigit() and int(v) < len(outlets))
+        chosen = tuple(outlet.id for outlet in outlets if screens.outlet_value(outlet.id) in values)
+        if not chosen:
+            await self.say(interaction, notes.notice(notes.OUTLET_GONE, "problem"))
+            return
         text = stored.claimed or understood(stored.data)
         await self.ask(interaction, text[: claim.LONGEST], mode=stored.mode, private=True, outlets=chosen)
 
@@ -438,7 +534,12 @@ class Front:
             await self.say(interaction, notes.notice(notes.NOT_YOURS))
             return
         await interaction.response.defer()
-        await interaction.delete_original_response()
+        try:
+            await interaction.delete_original_response()
+        except discord.NotFound as error:
+            # Asker and moderator may press at the same moment: it is gone, as both want it.
+            if error.code != _UNKNOWN_MESSAGE:
+                raise
         await self.desk.filed(self.desk.store.remove, stored.id)
 
     async def _thread(
@@ -466,7 +567,9 @@ class Front:
 
     async def submitted(self, interaction: discord.Interaction, action: Action, fields: dict[str, str]) -> None:
         """Do what a filled-in form asks for."""
-        stored = await self.desk.filed(self.desk.store.answer, action.answer)
+        if await self._too_many(interaction):
+            return
+        stored = await self._stored(action)
         if stored is None:
             await self.say(interaction, notes.notice(notes.FORGOTTEN))
         elif action.verb is Verb.FOLLOW:
@@ -475,7 +578,7 @@ class Front:
             await self.ask(interaction, text, private=private, follows=stored.id)
         elif action.verb is Verb.GOTO:
             wanted = fields.get("page", "").strip()
-            pages = screens.page_count(Snapshot.of(stored.id, stored.data), stored.claimed)
+            pages = await self._page_count(stored)
             if not (wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:6]) <= pages):
                 await self.say(interaction, notes.notice(f"There are pages 1 to {pages}."))
                 return

@@ -33,7 +33,7 @@ class Verb(Enum):
     FOLLOW = "f"
     #: Continue in a thread: ().
     THREAD = "d"
-    #: Select outlets to ask again with: (page of the list); values are places in the list of the corpus's outlets.
+    #: Select outlets to ask again with: (page of the list); the value names an outlet.
     AGAIN = "o"
     #: A good answer; a bad one, with a reason in a modal: ().
     UP = "u"

@@ -23,6 +23,11 @@ UNREADABLE = (
     "Open its menu instead: Apps → Check this claim."
 )
 NO_THREAD = "There are no threads here. Use “Follow up” instead: it works everywhere."
+NO_QUESTION = "There is no question in that. Ask one, for example: how many people were injured?"
+OUTDATED = "This command has just changed. Please wait a minute, or restart Discord, and use it again."
+UNSEEN = "I cannot see what you chose there. Give me the right to view that channel, and try again."
+OUTLET_GONE = "That outlet is not in the corpus any more. Press “Other outlets…” again for a fresh list."
+NOT_CHOSEN = "This server has chosen which outlets are asked here, and that one is not among them."
 THANKS = "Thank you. Your vote is counted."
 
 
@@ -49,6 +54,11 @@ def wait(seconds: float, now: float, *, channel: bool) -> str:
     at = int(now + seconds) + 1
     who = "There were many questions in this channel" if channel else "You have asked many questions"
     return f"{who} within a minute. The next one can be asked <t:{at}:R>."
+
+
+def presses(seconds: float, now: float) -> str:
+    """Return the markdown that tells somebody who presses very often to wait."""
+    return f"You have pressed many buttons within a minute. They work again <t:{int(now + seconds) + 1}:R>."
 
 
 def busy(waiting: int, now: float) -> str:

@@ -29,7 +29,7 @@ from bot.errors import ConfigError
 from index.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from index.index import Index
@@ -40,6 +40,8 @@ _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
 _STEADY = 60.0
 #: Seconds between looks for answers to forget.
 _EXPIRE_EVERY = 3600.0
+#: Seconds before a chore that broke is taken up again.
+_CHORE_AGAIN = 60.0
 #: Seconds between notes of how far we have heard.
 _HEARD_EVERY = 5.0
 _CONTENT = "switch on “Message Content Intent” in the developer portal (Bot → Privileged Gateway Intents)"
@@ -55,7 +57,8 @@ class Runner:
         #: The connected client, or nothing.
         self.current: list[Bot] = []
         self._stop = asyncio.Event()
-        self._resumed = False
+        #: Takes up the questions of the run before, once; kept here because asyncio keeps no task alive by itself.
+        self._resume: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Run until a signal.
@@ -72,7 +75,9 @@ class Runner:
             if self.settings.health_port
             else None
         )
-        chores = [asyncio.create_task(work) for work in (self._reload(), self._expire(), self._warm(), self._listen())]
+        chores = [
+            asyncio.create_task(self._kept(work)) for work in (self._reload, self._expire, self._warm, self._listen)
+        ]
         connection = asyncio.create_task(self._connected())
         stopping = asyncio.create_task(self._stop.wait())
         try:
@@ -81,9 +86,10 @@ class Runner:
                 await connection
             await self._drain()
         finally:
-            for task in (*chores, stopping, connection):
+            tasks = (*chores, stopping, connection, *([self._resume] if self._resume else []))
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*chores, stopping, connection, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             if runner is not None:
                 await runner.cleanup()
 
@@ -131,20 +137,27 @@ class Runner:
         bot = Bot(self.settings, self.front)
         self.current[:] = [bot]
         self.desk.courier.client = bot
-        resume: asyncio.Task[None] | None = None
         try:
             async with bot:
                 await bot.login(token.reveal())
-                if not self._resumed:
-                    self._resumed = True
-                    resume = asyncio.create_task(self.desk.resume())
+                if self._resume is None:
+                    self._resume = asyncio.create_task(self._kept(self.desk.resume))
                 await bot.connect()
         finally:
             self.current.clear()
-            if resume is not None and resume.done():
-                await resume
 
     # -- chores --------------------------------------------------------------------------------------------------------
+
+    async def _kept(self, chore: Callable[[], Awaitable[None]]) -> None:
+        """Do a chore, and take it up again when it breaks: on a full disk, for example, or a damaged index."""
+        while True:
+            try:
+                await chore()
+            except Exception as error:
+                event("chore failed", level="error", error=error, chore=getattr(chore, "__name__", ""))
+                await asyncio.sleep(_CHORE_AGAIN)
+            else:
+                return
 
     async def _warm(self) -> None:
         await asyncio.to_thread(self.desk.service.warm)

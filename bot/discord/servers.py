@@ -45,6 +45,10 @@ class Servers:
     def set(self, guild: int, channel: int, key: str, value: str | None) -> None:
         """Set a setting, on disk first, or with None go back to the default."""
         self._store.configure(guild, channel, key, value)
+        self.know(guild, channel, key, value)
+
+    def know(self, guild: int, channel: int, key: str, value: str | None) -> None:
+        """Take up a setting that is on disk already."""
         if value is None:
             self._values.pop((guild, channel, key), None)
         else:
@@ -53,5 +57,9 @@ class Servers:
     def leave(self, guild: int) -> None:
         """Forget a server."""
         self._store.leave(guild)
+        self.unknow(guild)
+
+    def unknow(self, guild: int) -> None:
+        """Drop the settings of a server that are gone from the disk already."""
         for place in [place for place in self._values if place[0] == guild]:
             del self._values[place]

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.discord.ids import ID_LENGTH
 from bot.discord.jobs import Job, Mode
+from bot.discord.log import event
 from bot.errors import Exit, WhosaysError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _VERSION = 1
 #: Letters of an answer's id: base 32 in lower case (RFC 4648).
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _DAY = 86_400.0
+#: Seconds for which it is known where questions were written: after a restart, messages there are looked through.
+TALKED = _DAY
 #: Turns of a conversation that a follow-up may build on; older ones change nothing.
 MAX_TURNS = 8
 
@@ -195,12 +198,18 @@ class Store:
         return frozenset(row[0] for row in self._rows(f"SELECT id FROM job WHERE id IN ({marks})", *jobs))
 
     def answered(self, job: Job, data: dict[str, Any], *, claimed: str | None = None) -> str:
-        """Store the answer to a question and return its id. A question that has one already keeps it."""
+        """Store the answer to a question and return its id.
+
+        A question that has one already keeps it. One whose asker has been forgotten meanwhile gets an id under which
+        nothing is stored.
+        """
         with self._transaction() as database:
-            row = database.execute("SELECT answer FROM job WHERE id = ?", (job.id,)).fetchone()
+            row = database.execute("SELECT answer, job FROM job WHERE id = ?", (job.id,)).fetchone()
             if row and row[0]:
                 return str(row[0])
             answer = "".join(secrets.choice(_ALPHABET) for _ in range(ID_LENGTH))
+            if row and row[1] is None:
+                return answer
             database.execute(
                 "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -233,9 +242,21 @@ class Store:
                 database.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?)", (job.channel, row[0], now))
 
     def pending(self) -> list[tuple[Job, str | None]]:
-        """Return the questions that are not done, oldest first, with the id of the answer where there is one."""
-        rows = self._rows("SELECT job, answer FROM job WHERE state = 'pending' ORDER BY created, id")
-        return [(_job(json.loads(data)), answer) for data, answer in rows]
+        """Return the questions that are not done, oldest first, with the id of the answer where there is one.
+
+        One that cannot be read (another version of the bot wrote it, or the file was damaged) is given up.
+        """
+        found: list[tuple[Job, str | None]] = []
+        for key, data, answer in self._rows(
+            "SELECT id, job, answer FROM job WHERE state = 'pending' ORDER BY created, id"
+        ):
+            try:
+                found.append((_job(json.loads(data)), answer))
+            except (ValueError, TypeError, KeyError) as error:
+                event("question not readable", level="error", job=key, reason=type(error).__name__)
+                with self._transaction() as database:
+                    database.execute("UPDATE job SET state = 'failed', job = NULL WHERE id = ?", (key,))
+        return found
 
     def counts(self) -> dict[str, int]:
         """Return how many questions are pending, sent and failed."""
@@ -246,12 +267,16 @@ class Store:
     # -- answers -------------------------------------------------------------------------------------------------------
 
     def answer(self, answer: str) -> Stored | None:
-        """Return a stored answer; None when it has been forgotten."""
+        """Return a stored answer; None when it has been forgotten, or cannot be read any more."""
         rows = self._rows("SELECT id, json, mode, claimed, follows, asker, private FROM answer WHERE id = ?", answer)
         if not rows:
             return None
         key, data, mode, claimed, follows, asker, private = rows[0]
-        return Stored(key, json.loads(data), Mode(mode), claimed, follows, asker, bool(private))
+        try:
+            return Stored(key, json.loads(data), Mode(mode), claimed, follows, asker, bool(private))
+        except ValueError as error:
+            event("stored answer not readable", level="error", answer=key, reason=type(error).__name__)
+            return None
 
     def turns(self, answer: str | None) -> list[Stored]:
         """Return the answers that lead up to one, oldest first, with itself."""
@@ -321,17 +346,36 @@ class Store:
     # -- forgetting ----------------------------------------------------------------------------------------------------
 
     def forget(self, asker: str) -> int:
-        """Forget a person: answers, votes; return how many answers there were."""
+        """Forget a person: answers, votes, questions under way; return how many answers there were.
+
+        A question under way is still answered by whoever works on it, and nothing is stored of it.
+        """
+        mine = "SELECT id FROM answer WHERE asker = ?"
         with self._transaction() as database:
             database.execute("DELETE FROM vote WHERE voter = ?", (asker,))
-            return _remove(database, "asker = ?", (asker,))
+            # A channel without a server is a person's own.
+            database.execute(
+                "DELETE FROM heard WHERE guild IS NULL AND channel IN "
+                f"(SELECT channel FROM place WHERE answer IN ({mine}))",
+                (asker,),
+            )
+            database.execute(
+                "UPDATE job SET state = 'sent', job = NULL WHERE job IS NOT NULL AND json_valid(job) "
+                "AND json_extract(job, '$.asker') = ?",
+                (asker,),
+            )
+            count = _remove(database, "asker = ?", (asker,))
+        # What was overwritten still stands in the log of changes until that is written back.
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count
 
     def expire(self, days: int) -> int:
         """Forget what is older than so many days; return how many answers there were."""
         limit = time.time() - days * _DAY
         with self._transaction() as database:
-            for table in ("message", "place", "vote", "heard"):
+            for table in ("message", "place", "vote"):
                 database.execute(f"DELETE FROM {table} WHERE created < ?", (limit,))
+            database.execute("DELETE FROM heard WHERE created < ?", (max(limit, time.time() - TALKED),))
             database.execute("DELETE FROM job WHERE state != 'pending' AND created < ?", (limit,))
             return _remove(database, "created < ?", (limit,))
 

@@ -11,7 +11,16 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from index.errors import AccessError, DamagedError, DiskFullError, LockedError, MismatchError, NoIndexError, StoreError
+from index.errors import (
+    START_ANEW,
+    AccessError,
+    DamagedError,
+    DiskFullError,
+    LockedError,
+    MismatchError,
+    NoIndexError,
+    StoreError,
+)
 from index.store.rows import LIVE, Revision, StoredPassage, dump_article, dump_outlet, read_article, row_hash
 from index.store.words import match_expression, spaced, terms
 
@@ -222,6 +231,23 @@ class Database:
         articles = self.rows("SELECT count(*) FROM articles WHERE state = 'live'")[0][0]
         return f"{articles} articles, {self.rows('SELECT count(*) FROM passages')[0][0]} passages"
 
+    def outdated(self) -> bool:
+        """Tell whether the store has changed since this connection began to read."""
+        now = Database.read(self.home)
+        try:
+            return now.change() != self.change()
+        finally:
+            now.close()
+
+    def require_all_rows(self) -> None:
+        """Refuse a store that has lost rows: the next commit would count what is left, and nobody would ever know.
+
+        Raises:
+            DamagedError: rows are missing.
+        """
+        if missing := self.missing_rows():
+            raise DamagedError(missing, self.path)
+
     def missing_rows(self) -> str | None:
         """Say how many rows were stored and how many are there; None when that is the same.
 
@@ -417,12 +443,12 @@ def require_store(home: Path) -> None:
         size = path.stat().st_size
     except (FileNotFoundError, NotADirectoryError) as error:
         if (home / "CURRENT").exists():
-            raise DamagedError(f"{STORE} is missing while its index is there", home) from error
+            raise DamagedError(f"{STORE} is missing while its index is there", home, START_ANEW) from error
         raise NoIndexError(home) from error
     except OSError as error:
         raise AccessError(path, error.strerror or str(error)) from error
     if size == 0 and (home / "CURRENT").exists():
-        raise DamagedError(f"{STORE} is empty while its index is there", home)
+        raise DamagedError(f"{STORE} is empty while its index is there", home, START_ANEW)
     if not os.access(path, os.R_OK):
         raise AccessError(path, "no permission to read")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import DamagedError, DiskFullError, MismatchError, NoIndexError, StoreError
+from index.errors import START_ANEW, AccessError, DamagedError, DiskFullError, MismatchError, NoIndexError, StoreError
 from index.store import generation
 from index.store.database import STORE, Database, require_store
 from index.store.lock import writer
@@ -39,7 +39,7 @@ class Problem:
     """One thing that is wrong, where, and what to do about it."""
 
     #: Stable name of the kind of problem: "article", "passage", "words", "vectors", "stories", "permissions", "space",
-    #: "embedder", "network", "no index", "store".
+    #: "embedder", "network", "no index", "store", "passages" (all of them, cut by another version), "model".
     kind: str
     where: str
     what: str
@@ -53,17 +53,26 @@ def check(home: Path, embedder: Embedder | None = None) -> list[Problem]:
     problems = _folder(home)
     try:
         database = Database.read(home)
-    except NoIndexError as error:
-        return [*problems, Problem("no index", str(home), str(error), "whosays add PATH")]
+    except NoIndexError:
+        return [*problems, Problem("no index", str(home), "no index", "whosays add PATH")]
     except StoreError as error:
-        return [*problems, Problem("store", str(home / STORE), str(error), "restore the folder from a backup")]
+        return [*problems, _unusable(error, home / STORE)]
     try:
-        found = [*problems, *_rows(database), *_generations(database)]
+        found = [*problems, *_rows(database), *_generations(database), *_passages(database)]
         return [*found, *_embedder(database, embedder)] if embedder else found
     except StoreError as error:
         return [*problems, Problem("store", str(database.path), str(error), REPAIR)]
     finally:
         database.close()
+
+
+def _unusable(error: StoreError, path: Path) -> Problem:
+    """Return the problem of a store that cannot be opened."""
+    if isinstance(error, MismatchError):
+        return Problem("store", str(path), str(error), error.step)
+    if isinstance(error, AccessError):
+        return Problem("store", str(path), str(error), "give yourself the right to read it")
+    return Problem("store", str(path), error.what if isinstance(error, DamagedError) else str(error), START_ANEW)
 
 
 def _folder(home: Path) -> list[Problem]:
@@ -107,7 +116,7 @@ def mounted_as(path: Path, mounts: str | None = None) -> str | None:
 def _rows(database: Database) -> list[Problem]:
     path = str(database.path)
     found = [
-        Problem("store", path, str(row[0]), "restore the folder from a backup")
+        Problem("store", path, str(row[0]), START_ANEW)
         for row in database.rows("PRAGMA quick_check(5)")
         if row[0] != "ok"
     ]
@@ -188,6 +197,16 @@ def _generations(database: Database) -> list[Problem]:
         what = "made by an older version: which articles are about one event is found at each start"
         found.append(Problem("stories", where, what, REPAIR, serious=False))
     return found
+
+
+def _passages(database: Database) -> list[Problem]:
+    """Return whether the articles were cut into passages by other rules than today's."""
+    from index.split import VERSION
+
+    if not database.passage_ids() or database.meta("split") == VERSION:
+        return []
+    what = "the passages were cut by another version: searches rank a little differently"
+    return [Problem("passages", str(database.path), what, "whosays reindex", serious=False)]
 
 
 def _embedder(database: Database, embedder: Embedder) -> list[Problem]:
@@ -273,6 +292,7 @@ def compact(home: Path) -> int:
     with writer(home):
         database = Database.write(home)
         try:
+            database.require_all_rows()
             gone = database.rows(
                 """SELECT seq FROM articles
                    WHERE id NOT IN (SELECT id FROM articles WHERE state = 'live') AND state != ?""",

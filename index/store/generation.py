@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from index.dense import Dense, DenseError, kind_for, product_rank
-from index.errors import DamagedError, DiskFullError
+from index.errors import DamagedError, DiskFullError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -118,14 +118,12 @@ def load(database: Database) -> Vectors:
             except GenerationError as error:
                 problems.append(str(error))
                 continue
-            if problems:
-                _warn(database.home, problems)
+            _warn(database, problems)
             return _level(database, dense)
         if pointer(database.home) == lines:
             break
     ids, vectors = database.vectors()
-    if problems:
-        _warn(database.home, problems)
+    _warn(database, problems)
     return Vectors(Dense.build(ids, vectors), None, ids[:0], vectors[:0], "; ".join(problems) or "none published")
 
 
@@ -140,7 +138,7 @@ def stories(database: Database) -> tuple[Story, ...]:
         found = _published_stories(database, line, problems)
         if found is not None:
             return found
-    if problems:
+    if problems and not _is_behind(database):
         _log.warning(
             "the stories in %s are damaged (%s); they are found anew, `whosays doctor --repair` mends it",
             database.home,
@@ -198,12 +196,21 @@ def words_are_sound(database: Database) -> bool:
     return True
 
 
-def _warn(home: Path, problems: list[str]) -> None:
-    _log.warning(
-        "the vector index in %s is damaged (%s); the stored vectors answer, `whosays doctor --repair` mends it",
-        home,
-        "; ".join(problems),
-    )
+def _warn(database: Database, problems: list[str]) -> None:
+    if problems and not _is_behind(database):
+        _log.warning(
+            "the vector index in %s is damaged (%s); the stored vectors answer, `whosays doctor --repair` mends it",
+            database.home,
+            "; ".join(problems),
+        )
+
+
+def _is_behind(database: Database) -> bool:
+    """Tell whether the store was changed after this reader opened it: generations of later commits are not damaged."""
+    try:
+        return database.outdated()
+    except StoreError:
+        return False
 
 
 def _level(database: Database, dense: Dense) -> Vectors:

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import stat
 import subprocess
 import sys
@@ -485,3 +486,72 @@ def test_any_locale(whosays, sample_home, locale):
     done = whosays("how many crew “died”?", env=env)
     assert done.returncode in (0, 1)
     assert done.stderr == b""
+
+
+def test_doctor_reads_the_model(tmp_path):
+    from bot.cli.doctor import model_problems
+    from index.encoder import Encoder
+
+    whole = Encoder.bundled()
+    assert model_problems(whole) == []
+    shutil.copytree(ROOT / "index" / "models" / "minilm", tmp_path / "model")
+    (tmp_path / "model" / "encoder.onnx").write_bytes(b"cut short")
+    [problem] = model_problems(Encoder(tmp_path / "model"))
+    assert problem.serious
+    assert "encoder.onnx is damaged" in problem.what
+    assert "reinstall" in problem.step
+
+
+def test_compact_says_what_it_forgets(sample):
+    ids = [line.split()[0] for line in sample("articles")[1].splitlines()[1:]]
+    sample("remove", ids[0])
+    code, out, _ = sample("doctor", "--compact")
+    assert code == 0
+    assert "compacted: 1 version of removed articles forgotten" in out
+    sample("remove", ids[1])
+    assert "articles     0\n" in sample("status")[1]
+
+
+def test_floors_that_are_not_there_are_named_before_anything_is_answered(sample, tmp_path):
+    questions = ROOT / "tests" / "data" / "seeds_gold.jsonl"
+    code, out, err = sample("evaluate", questions, "--floors", tmp_path / "none.json")
+    assert (code, out) == (2, "")
+    assert "--update writes it" in err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_export_takes_the_place_of_no_pipe_and_follows_links(sample, tmp_path):
+    pipe, link, real = tmp_path / "pipe", tmp_path / "link.jsonl", tmp_path / "real.jsonl"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    assert sample("export", pipe)[0] == 0
+    assert len(reader.communicate(timeout=10)[0].splitlines()) == 2
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    real.write_text("")
+    link.symlink_to(real)
+    assert sample("export", link)[0] == 0
+    assert link.is_symlink()
+    assert len(real.read_text("utf-8").splitlines()) == 2
+
+
+def test_an_id_of_another_outlet_is_not_a_new_version(call, tmp_path):
+    call("add", article(tmp_path, "flood", id="1"))
+    (tmp_path / "other").mkdir()
+    taken = article(tmp_path / "other", "vote", "The vote was lost, the mayor said.", id="1", outlet="Fjordavisa")
+    code, out, err = call("add", taken, article(tmp_path / "other", "match", "Nine fans came.", id="2"))
+    assert (code, out) == (6, "1 added, 0 changed, 0 unchanged\n")
+    assert "id '1' of 'vote' belongs to another outlet's article" in err
+    assert "Dalavisa" in call("show", "1")[1]
+    # A new version, and the same article after its outlet was registered under another id.
+    assert call("add", article(tmp_path, "flood", "Ten people died.", id="1"))[1] == "0 added, 1 changed, 0 unchanged\n"
+    call("outlets", "--add", "dala", "--name", "Dalavisa")
+    assert call("add", article(tmp_path, "flood", "Eleven died.", id="1"))[1] == "0 added, 1 changed, 0 unchanged\n"
+
+
+def test_a_damaged_history_does_not_end_a_chat(sample, stdin, home):
+    (home / "history.sqlite").write_bytes(b"x" * 5000)
+    stdin("how many crew died?\nwho said that?\n/quit\n")
+    code, out, err = sample("chat")
+    assert code == 0
+    assert out.count("articles read") == 2
+    assert err.count("is not in the history") == 2

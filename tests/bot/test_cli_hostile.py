@@ -185,7 +185,9 @@ def test_an_article_cannot_silence_or_speak_for_another_outlet(sample, tmp_path,
 
 def test_a_story_of_its_own_is_named_beside_the_answer(sample, tmp_path):
     """What fits the question and was not read with the others is not hidden either."""
-    text = "---\noutlet: Other Times\ntitle: Tanker crash\npublished: 2026-03-13\n---\nNone of the six crew members died."
+    text = (
+        "---\noutlet: Other Times\ntitle: Tanker crash\npublished: 2026-03-13\n---\nNone of the six crew members died."
+    )
     (tmp_path / "other.md").write_text(text, "utf-8")
     assert sample("add", "--keep-sample", tmp_path / "other.md")[0] == 0
     shown = sample("ask", "how many crew died?")[1]

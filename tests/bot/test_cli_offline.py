@@ -1,4 +1,4 @@
-"""S2 of the threat model: nothing opens a socket, unless a URL or a language model is asked for by name.
+"""Nothing opens a socket, unless a URL or a language model is asked for by name.
 
 An audit hook in a process of its own ends that process at once when Python code makes, connects or resolves anything.
 """

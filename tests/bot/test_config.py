@@ -31,7 +31,6 @@ def test_defaults(tmp_path):
     assert found.colour == "auto"
     assert not found.quotes
     assert found.embedder is None
-    assert found.home_is_default
     assert found.home.name == "whosays"
 
 
@@ -44,6 +43,7 @@ WRONG = [
     ("", {"WHOSAYS_HISTORY": "maybe"}, "WHOSAYS_HISTORY"),
     ("", {"WHOSAYS_CONFIG": "nowhere.toml"}, "which is no file"),
     ("[history]", {}, "must be true or false"),
+    ("", {"WHOSAYS_CONFIG": "~nosuchuser/x.toml"}, "no such user"),
 ]
 
 
@@ -67,3 +67,18 @@ def test_a_file_in_another_encoding_is_named(tmp_path):
     (tmp_path / "whosays.toml").write_bytes(b'home = "\xff"')
     with pytest.raises(ConfigError, match="not UTF-8"):
         load({}, {}, tmp_path)
+
+
+@pytest.mark.parametrize(("file", "env"), [('home = "~nosuchuser/x"', {}), ("", {"WHOSAYS_HOME": "~nosuchuser/x"})])
+def test_a_home_of_nobody_is_named(tmp_path, file, env):
+    with pytest.raises(ConfigError, match="no such user"):
+        _ = settings(tmp_path, file, env).home
+
+
+def test_a_working_folder_that_was_removed_holds_no_settings(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    assert load({"home": str(tmp_path)}, {}).file is None

@@ -290,14 +290,16 @@ async def burst(home, count, queue=256):
         people = [fake.user(f"u{n}", scene.guild) for n in range(count)]
         async with Process(fake, home, queue=queue) as process:
             await fake.bot_online(30)
-            await asyncio.sleep(2.5)
+            # Its own first questions, to suggest some, are out of the way.
+            await fake.until(lambda: '"warm"' in process.log.read_text(), 30)
+            await asyncio.sleep(1.0)
             asked = [
                 fake.slash(person, scene.channel, "ask", question=f"{QUESTIONS[n % len(QUESTIONS)]} ({n})")
                 for n, person in enumerate(people)
             ]
             await asyncio.gather(*(one.ack() for one in asked))
             await fake.until(lambda: not any(one.thinking or "in line" in one.original.text for one in asked), 120)
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(1.1)
             load = Load(count, max(one.ack_seconds for one in asked))
             for one in asked:
                 load.turned_away += "ask again" in one.original.text

@@ -340,7 +340,7 @@ async def test_a_moderator_may_delete(home):
 async def test_a_forgotten_answer_says_so(home):
     async with scene(home) as s:
         answer = await s.ask()
-        assert "Deleted: 1 answers" in seen(await s.fake.slash(s.alice, s.channel, "forget").final())
+        assert "Deleted: 1 answer of yours" in seen(await s.fake.slash(s.alice, s.channel, "forget").final())
         assert "no longer stored" in seen(await s.fake.click(s.bob, answer, "Why flagged").final())
 
 

@@ -1,4 +1,4 @@
-"""Reprints and shared quotations."""
+"""Reprints."""
 
 import pytest
 
@@ -38,22 +38,3 @@ def test_same_wire_copy(a: str, b: str, wire: str | None, expected: bool) -> Non
 def test_sixty_reprints_are_one_group() -> None:
     texts = [article(f"{i:02}", body(0, 100, f"t{i}x", 5)) for i in range(60)]
     assert set(copies.groups(texts).values()) == {"00"}
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "shared"),
-    [
-        (
-            "He said: “The bridge was safe when it was inspected in March,” and left.",
-            'The firm says "the bridge was safe when it was inspected in March".',
-            ["The bridge was safe when it was inspected in March"],
-        ),
-        ("The bridge was safe when it was inspected in March.", '"The bridge was safe when it was inspected."', []),
-        ("“We will appeal,” she said.", "“We will appeal,” she told them.", []),
-    ],
-)
-def test_shared_quotations(a: str, b: str, shared: list[str]) -> None:
-    one, two = article("a", a), article("b", b)
-    found = copies.shared_quotations(one, two)
-    assert [one.text[start:end] for (start, end), _ in found] == shared
-    assert all(one.text[s:e].casefold() == two.text[t:f].casefold() for (s, e), (t, f) in found)

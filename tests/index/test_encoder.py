@@ -275,3 +275,11 @@ def test_a_name_that_cannot_be_fetched_says_so(monkeypatch):
     with pytest.raises(ModelError, match=r"cannot load the embedder nobody/no-such-model") as error:
         embedder("nobody/no-such-model")
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["/no/such/folder", "./none"])
+def test_a_folder_that_is_not_there_is_no_name_on_a_hub(name):
+    from index.sentence_transformer import SentenceTransformerEmbedder
+
+    with pytest.raises(ModelError, match="no folder"):
+        SentenceTransformerEmbedder(name)

@@ -131,6 +131,16 @@ def test_a_sound_file_of_another_store_is_refused(home, tmp_path):
     assert answers(home) == expected
 
 
+def test_a_reader_from_before_two_changes_does_not_call_them_damage(home, caplog):
+    with Index.open(home) as index:
+        add(home, [70])
+        add(home, [71])
+        assert index.dense(Hashing().encode(["river"])[0], 3)
+        assert "a0070" not in {article for story in index.stories() for article in story.articles}
+        assert index.stale
+    assert not caplog.records
+
+
 def test_a_store_from_a_backup_refuses_what_came_later(home):
     backup = (home / "store.db").read_bytes()
     add(home, [50])

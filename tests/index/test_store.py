@@ -135,14 +135,21 @@ def test_acknowledged_after_the_commit(home):
 
 def test_the_sample_makes_way(home):
     add(home, [article(i) for i in range(2)], sample=True)
-    assert writer.has_only_sample(home)
+    with Index.open(home) as index:
+        assert index.only_sample
     assert add(home, [article(7)]).sample_replaced == 2
-    assert not writer.has_only_sample(home)
     with Index.open(home) as index:
         assert [a.id for a in index.articles()] == ["a0007"]
         assert not index.only_sample
     assert add(home, [article(1)], sample=True) == writer.Added()
     assert doctor.check(home) == []
+
+
+def test_an_emptied_index_is_not_the_sample(home):
+    add(home, [article(1)], sample=True)
+    writer.remove(home, ["a0001"])
+    with Index.open(home) as index:
+        assert not index.only_sample
 
 
 def test_the_sample_stays_when_asked_to_or_when_given(home):
@@ -195,6 +202,24 @@ def test_another_embedder_is_refused_until_reindex(home):
     before.close()
     assert [p.kind for p in doctor.check(home, Hashing())] == ["embedder"]
     assert doctor.check(home, other) == []
+
+
+def test_passages_of_two_versions_do_not_mix(home):
+    add(home, [article(1)])
+    with Index.open(home) as index:
+        before = index.fingerprint
+    _spoil(home, "UPDATE meta SET value = 'other' WHERE key = 'split'")
+    assert [(p.kind, p.serious) for p in doctor.check(home)] == [("passages", False)]
+    with pytest.raises(MismatchError, match="reindex"):
+        add(home, [article(2)])
+    with Index.open(home) as index:
+        assert index.fingerprint != before
+    writer.reindex(home, Hashing(), split=split)
+    assert add(home, [article(2)]).added == 1
+    # A store from before the version was written down goes on, with advice.
+    _spoil(home, "DELETE FROM meta WHERE key = 'split'")
+    assert [p.kind for p in doctor.check(home)] == ["passages"]
+    assert add(home, [article(3)]).added == 1
 
 
 def test_an_open_index_is_one_state(home):
@@ -426,6 +451,30 @@ def test_doctor_finds_and_repairs(home, kind, sql):
     assert doctor.check(home) == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda home: add(home, [article(9)]),
+        lambda home: writer.remove(home, ["a0000"]),
+        lambda home: writer.reindex(home, Hashing(), split=split),
+        doctor.compact,
+    ],
+    ids=["add", "remove", "reindex", "compact"],
+)
+def test_no_change_hides_that_rows_are_lost(home, change):
+    add(home, [article(i) for i in range(4)])
+    _spoil(home, "DELETE FROM passages WHERE seq = 2")
+    _spoil(home, "DELETE FROM articles WHERE seq = 2")
+    with pytest.raises(DamagedError, match="4 articles, 12 passages were stored, 3 articles, 9 passages are there"):
+        change(home)
+    with pytest.raises(DamagedError, match="were stored"):
+        Index.open(home)
+    assert [p.kind for p in doctor.repair(home, Hashing(), split=split)] == ["article"]
+    change(home)
+    with Index.open(home) as index:
+        assert "a0001" not in [one.id for one in index.articles()]
+
+
 def test_a_message_that_cannot_be_decoded(home):
     add(home, [article(1)])
     path = home / "store.db"
@@ -438,6 +487,25 @@ def test_a_message_that_cannot_be_decoded(home):
     _spoil(home, "UPDATE meta SET value = 'x' WHERE key = 'dimension'")
     with Index.open(home) as index, pytest.raises(DamagedError, match="length"):
         index.dense(np.zeros(32, np.float32), 3)
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["missing", "empty"])
+def test_nothing_promises_to_mend_what_is_not_there(home, spoil):
+    add(home, [article(1)])
+    spoil(home / "store.db")
+    for use in (Index.open, doctor.repair, lambda folder: add(folder, [article(2)])):
+        with pytest.raises(DamagedError, match="from a backup") as caught:
+            use(home)
+        assert "--repair" not in str(caught.value)
+    [problem] = doctor.check(home)
+    assert "from a backup" in problem.step
+
+
+def test_a_store_of_a_newer_version_needs_that_version(home):
+    add(home, [article(1)])
+    _spoil(home, "PRAGMA user_version = 99")
+    [problem] = doctor.check(home)
+    assert problem.step == "install the newer whosays that made it"
 
 
 def test_doctor_on_folders(home, tmp_path):

@@ -49,18 +49,18 @@ _BY_CLASS: dict[CueClass, str] = {
     CueClass.ASSERT: """confirm acknowledge announce declare reveal concede admit conclude warn stress emphasize
         emphasise reiterate underline underscore affirm reaffirm determine disclose proclaim assure pledge vow
         promise""",
-    CueClass.DOUBT: "claim allege insist argue assert contend maintain speculate boast charge theorize accuse",
+    CueClass.DOUBT: "claim allege insist argue assert contend maintain speculate boast charge theorize accuse believe suspect",
     CueClass.DENY: "deny reject dismiss dispute refute rebut contest rule",
     CueClass.DATA: "show find",
 }
 _NOUNLIKE = words(
     """claim report note state tweet post comment remark answer mention estimate read joke quip echo reply retort
-    charge show find promise pledge vow dispute contest lament boast muse relate reason caution complain"""
+    charge show find promise pledge vow dispute contest lament boast muse relate reason caution complain suspect"""
 )
 _STRICT = words(
     """find show suggest indicate read continue reason charge determine relate muse agree observe post answer
     comment promise pledge vow mention recall reply respond conclude predict estimate reveal theorize echo
-    complain maintain state joke assure boast caution warn accuse recount"""
+    complain maintain state joke assure boast caution warn accuse recount believe suspect"""
 )
 #: Statement cues that the benchmark counts: verbs of communication, and according to.
 STATEMENT_LEMMAS = words(

@@ -14,6 +14,7 @@ from bot.answer.attribution.subjects import (
     after_cue,
     agent,
     apposition_end,
+    name_end,
     participle_subject,
     subject_left,
     subject_right,
@@ -261,8 +262,9 @@ def _verb(
     elif source is None:
         return _coordinated(tokens, i, cue, before)
     else:
-        span, pattern = _span(tokens, source.first, source.last), source.pattern
-        first, last = min(i, source.first), max(i, source.last)
+        named = name_end(tokens, source.last) if source.pattern == Pattern.INVERTED else source.last
+        span, pattern = _span(tokens, source.first, named), source.pattern
+        first, last = min(i, source.first), max(i, named)
         if tokens[source.last].low in RELATIVES and pattern == Pattern.VERB:
             first, pattern = source.last, Pattern.RELATIVE
         elif pattern == Pattern.INVERTED:
@@ -302,8 +304,8 @@ def _is_data(last: Token) -> bool:
 def _is_verb(tokens: Sequence[Token], i: int, cue: Cue, *, heading: bool) -> bool:
     """Tell the reporting verb from a noun, a participle or a reporter's verb inside a quotation."""
     token, before, after = tokens[i], _low(tokens, i - 1), _low(tokens, i + 1)
-    if cue.lemma == "put" and not _at_figure(tokens, i, min(len(tokens), i + _ESTIMATE_REACH)):
-        return False
+    if cue.lemma == "put" and (_passive(tokens, i) or not _at_figure(tokens, i, min(len(tokens), i + _ESTIMATE_REACH))):
+        return False  # in "damage is put at two million" the damage says nothing
     if cue.lemma in _PARTICLES and after != _PARTICLES[cue.lemma]:
         return False
     if token.quoted and token.low not in ("said", "says"):

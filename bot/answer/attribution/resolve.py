@@ -21,6 +21,9 @@ _BRACKET_RE = re.compile(
     r"(?P<short>[A-Z][\w.-]{1,11})[”\"']?\)"
 )
 _RUN_RE = re.compile(rf"{_WORD}(?:[ \u00a0]{_WORD}){{1,3}}")
+#: A full stop after a whole word ends the name: "… its leader, Jan Vik. Ms Lund said". Not after "Mr." and "J.".
+_STOP_RE = re.compile(r"(?<=[^\W\d_]{3})\.[ \u00a0]")
+_SHORT_TITLE_RE = re.compile(r"(?:Mrs|Gen|Sgt|Capt|Gov|Sen|Rep|Rev|Col|Maj|Adm|Cpl|Cmdr|Prof|Hon|Supt|Insp|Brig)$")
 _TEXTS = words(
     """statement report release post message letter memo document bulletin email filing notice announcement tweet"""
 )
@@ -51,9 +54,10 @@ class Resolver:
         for found in _BRACKET_RE.finditer(self.text):
             self._learn(" ".join(found["full"].split()), found["short"])
         for found in _RUN_RE.finditer(self.text):
-            name = bare(" ".join(found[0].split()))
-            if " " in name:
-                self._full.setdefault(_plain(name.rsplit(" ", 1)[1]), _plain(name))
+            for part in _names(found[0]):
+                name = bare(" ".join(part.split()))
+                if " " in name:
+                    self._full.setdefault(_plain(name.rsplit(" ", 1)[1]), _plain(name))
 
     def _learn(self, full: str, short: str) -> None:
         """Tie a short name to the shortest end of the full name that it can stand for."""
@@ -168,6 +172,16 @@ class Resolver:
 def introduced(text: str) -> Mapping[str, str]:
     """Return the abbreviations that a text introduces in brackets, by the full name in small letters."""
     return Resolver(text)._short
+
+
+def _names(run: str) -> list[str]:
+    """Split a run of capital words at the full stops that end a sentence."""
+    out, at = [], 0
+    for stop in _STOP_RE.finditer(run):
+        if not _SHORT_TITLE_RE.search(run[: stop.start()]):
+            out.append(run[at : stop.start()])
+            at = stop.end()
+    return [*out, run[at:]]
 
 
 def _plain(name: str) -> str:

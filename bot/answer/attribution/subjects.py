@@ -29,11 +29,14 @@ _ARTICLES = frozenset({"the", "a", "an", "his", "their", "its", "this", "these",
 _BEFORE_ARTICLE = frozenset({"and", "or", "all", "both", "half", "as", "many", "such", "one", "named", "called"})
 RELATIVES = frozenset({"who", "which", "that"})
 _COUNTS = frozenset({"those", "all", "none", "half"})
+#: Nouns in -ly, which are no adverbs: "a friend of the family said".
+_NOUNS_IN_LY = frozenset({"family", "assembly", "supply", "reply", "monopoly", "anomaly", "butterfly", "bully"})
 _Place = tuple[int, int]
 
 
 def _adverb(token: Token) -> bool:
-    return token.low in ADVERBS or (token.low.endswith("ly") and len(token.low) > 4 and not token.capital)
+    ly = token.low.endswith("ly") and len(token.low) > 4 and token.low not in _NOUNS_IN_LY
+    return token.low in ADVERBS or (ly and not token.capital)
 
 
 def _possessive(low: str) -> bool:
@@ -271,6 +274,21 @@ def apposition_end(tokens: Sequence[Token], last: int) -> int:
         ):
             return end - 1
     return last
+
+
+def name_end(tokens: Sequence[Token], last: int) -> int:
+    """Return the last token of the name in '"C," said the mayor, Jan Vik.'; `last` itself where no name follows."""
+    if last < 0 or tokens[last].capital or _low(tokens, last + 1) != ",":
+        return last
+    end = last + 1
+    while end + 1 < len(tokens) and tokens[end + 1].word and tokens[end + 1].capital and not _is_day(tokens, end + 1):
+        end += 1
+    closed = end + 1 >= len(tokens) or not tokens[end + 1].word
+    return end if closed and end > last + 2 else last
+
+
+def _is_day(tokens: Sequence[Token], i: int) -> bool:
+    return tokens[i].low in DAYS or _possessive(tokens[i].low)
 
 
 def _place(tokens: Sequence[Token], i: int) -> bool:

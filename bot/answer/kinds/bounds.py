@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.answer.values import Interval, Relation
@@ -31,8 +32,21 @@ class Bounded(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    low: float | None
+    high: float | None
+
+
+def _none_and_some(low: float | None, high: float | None, other: Bounded | _Ends) -> bool:
+    """Tell whether one side says none and the other "up to 2,000", which means some."""
+    return low == high == 0 and other.low in (None, 0) and other.high is not None and other.high > 0
+
+
 def relate(low: float | None, high: float | None, approximate: bool, other: Bounded) -> Relation:
     """Compare two amounts by their intervals; a rounded and an exact one are never the same."""
+    if _none_and_some(low, high, other) or _none_and_some(other.low, other.high, _Ends(low, high)):
+        return Relation.INCOMPATIBLE
     relation = Interval(low, high).relation(Interval(other.low, other.high))
     if relation is Relation.SAME and approximate != other.approximate:
         return Relation.REFINES

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from bot.answer.clauses import clauses
 from bot.answer.kinds import register
 from bot.answer.kinds.bounds import ends, phrase, relate, short
-from bot.answer.kinds.fits import EARLIER_RE
+from bot.answer.kinds.fits import marked_earlier
 from bot.answer.predicates import Predicate, predicates
 from bot.answer.quantities import Quantity, quantities
 from bot.answer.types import Reading, Span, Stance
@@ -143,10 +144,13 @@ def _roles(words: Iterable[str]) -> frozenset[str]:
 
 def _same_noun(counted: tuple[str, ...], asked: str) -> float:
     """Return how sure it is that both phrases name one kind of thing, 0 to 1."""
-    words = tuple(re.findall(r"[\w'’-]+", asked.lower()))
+    words = tuple(re.findall(r"[\w'’-]+", asked.lower().partition(" of ")[0]))
+    theirs = _roles(words)
+    if theirs and theirs <= _MIXED:  # "how many women died": the number of people is none of women
+        return 1.0 if theirs & _roles(counted) else 0.0
     if not counted:
         return 0.85
-    mine, theirs = _roles(counted), _roles(words)
+    mine = _roles(counted)
     if mine and theirs:
         return _same_people(mine, theirs)
     if bool(mine) != bool(theirs):
@@ -163,7 +167,7 @@ _THING_RE = re.compile(
     r"|church|bridge|road|country|countries|city|cities|village|town|team|club|firm|company|companies|bank|weapon|gun"
     r"|round|bullet|time|times|percent|shot|point|goal|game|block|count|charge|mile|hour|day|week|month|year|minute"
     r"|bed|box(?:e)?|dose|mask|sample|location|place|area|way|case|door|bag|room|shooting|incident|attack|crash|scene|side|hospital|unit|agency"
-    r"|agencies|department|dollar|page|photo|type|thing|item|family|families|wound|injury|injuries)s?$"
+    r"|agencies|department|job|post|vote|ballot|seat|vaccine|household|dollar|page|photo|type|thing|item|family|families|wound|injury|injuries)s?$"
 )
 
 
@@ -181,8 +185,8 @@ def _same_people(mine: frozenset[str], theirs: frozenset[str]) -> float:
         return 0.9 if mine - _MIXED else 0.95
     if "anybody" in mine:
         return 0.9
-    if mine <= _MIXED or theirs <= _MIXED:
-        return 0.0 if theirs <= _MIXED else 0.7
+    if mine <= _MIXED:
+        return 0.7
     return 0.9 if any(frozenset((a, b)) in _ALIKE for a in mine for b in theirs) else 0.0
 
 
@@ -336,6 +340,16 @@ def _ahead(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[Q
     return cost if cost <= _FAR else None
 
 
+_NUMBER_OF_RE = re.compile(r"\b(?:number|total|toll)\b[^,;]*$", re.I)
+
+
+def _is_numbered(text: str, predicate: Predicate) -> bool:
+    """Return whether "the number of …" counts this event: in "the number killed in the crash" it is not the crash."""
+    number = _NUMBER_OF_RE.search(text, 0, predicate.start)
+    inner = (p for p in _events(text) if number and number.start() < p.start and p.end <= predicate.start)
+    return number is not None and not any(p.group in _OF_PEOPLE for p in inner)
+
+
 def _behind(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[Quantity, ...]) -> float | None:
     """Measure to an event that stands before: "killed 12", "the death toll rose to 12"."""
     gap = text[predicate.end : quantity.start]
@@ -343,9 +357,7 @@ def _behind(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[
     plain = _INSERTION_RE.sub(" ", gap)
     if _SUBORDINATE_RE.search(plain):
         return None
-    toll = bool(_NOUNS_OF_DEATH.search(word)) or bool(
-        re.search(r"\b(?:number|total|toll)\b[^,;]*$", text[: predicate.start], re.I)
-    )
+    toll = bool(_NOUNS_OF_DEATH.search(word)) or _is_numbered(text, predicate)
     if toll:
         if _REACHED_RE.search(plain):
             return 0.5 + 0.1 * len(plain.split())
@@ -536,21 +548,21 @@ def _multiples(text: str) -> Iterator[Quantity]:
 def find(text: str, question: Question) -> Iterator[Found]:
     """Yield the numbers of a text that count what the question asks for, in the order of the text."""
     group = target(question)
-    amounts = _amounts(text)
+    amounts = _of_place(text, _amounts(text), question)
     events = _events(text)
     asked = question.head or ("people" if group in _OF_PEOPLE else None)
     given = False  # a count of the event stands in the sentence: what "including" adds is a part of it
-    for quantity in amounts:
-        if not _in_scope(quantity, question) or (quantity.part and given):
-            continue
-        if quantity.low == 0 and _NOT_BADLY_RE.search(text, quantity.end):
+    for printed in amounts:
+        quantity = _described(text, printed, asked)
+        if quantity is None or not _in_scope(quantity, question) or _left_out(text, quantity, given=given):
             continue
         if _ONE_OF_RE.search(text, max(0, quantity.start - 12), quantity.start):
             quantity = _whole(quantity)
         fit = _same_noun(quantity.noun, asked) if asked else 0.8
         rule = "numeral" if _has_numeral(text, quantity) else "single"
         if group is None:
-            if fit and quantity.noun and _is_about(text, question):
+            own = not any(p.group in _OF_PEOPLE for p in _event(text, quantity, events, amounts))
+            if fit >= _OWN_NOUN and own and quantity.noun and _is_about(_clause_of(text, quantity), question):
                 yield Found(quantity, None, "noun", fit)
             continue
         if group == "aboard" and quantity.of is not None and quantity.of_start is not None:
@@ -565,6 +577,50 @@ def find(text: str, question: Question) -> Iterator[Found]:
                 if quantity.increment and _beside_others(text, quantity, group, events, amounts):
                     quantity = replace(quantity, increment=False)
                 yield Found(quantity, predicate, rule, fit)
+
+
+def _left_out(text: str, quantity: Quantity, *, given: bool) -> bool:
+    """Return whether a number is a part of one given before it, or says "none" of something else."""
+    if given and (quantity.part or _RISEN_RE.search(text, 0, quantity.start)):
+        return True
+    return quantity.low == 0 and bool(_NOT_BADLY_RE.search(text, quantity.end))
+
+
+def _described(text: str, quantity: Quantity, asked: str | None) -> Quantity | None:
+    """Return "eighteen" of "eighteen of the dead were women" as a number of women; None where it is no total."""
+    match = _DESCRIBED_RE.match(text, quantity.end)
+    if match is None:
+        return quantity
+    noun = (match["noun"].lower(),)
+    wanted = _roles(asked.split()) if asked else frozenset({"anybody"})
+    if wanted <= {"anybody"} or (_roles(noun) <= _MIXED and not wanted & _MIXED):
+        return None
+    return replace(quantity, noun=noun)
+
+
+_DESCRIBED_RE = re.compile(
+    r"\s+of\s+(?:the|those|these)\s+(?:dead|deceased|victims|fatalities|injured|wounded|killed|casualties|missing|arrested)\s+(?:was|were|are|is)\s+"
+    r"(?:(?:young|elderly|small|local|school)\s+)?(?P<noun>[a-z]+)",
+    re.I,
+)
+
+
+# "the toll has risen to nine after a woman died": she is one of the nine.
+_RISEN_RE = re.compile(
+    r"\b(?:ris(?:en|es|ing)|rose|climb(?:ed|s)|grew|grown|increased|jumped|went\s+up|gone\s+up|stands?|now)\b[^.;]{0,60}\b(?:after|when|as|with)\b",
+    re.I,
+)
+_OWN_NOUN = 0.9  # fit: without an event the noun alone ties a number to the question
+
+
+def _of_place(text: str, amounts: tuple[Quantity, ...], question: Question) -> tuple[Quantity, ...]:
+    """Return the part that a sentence gives for the place asked about, in place of the whole; else all amounts."""
+    asked = _ASKED_IN_RE.search(question.text)
+    for i, quantity in enumerate(amounts):
+        part = _PART_IN_RE.match(text, quantity.end) if asked and i else None
+        if part and asked and part["place"] == asked["place"]:
+            return (replace(quantity, noun=amounts[i - 1].noun, part=False),)
+    return amounts
 
 
 def _beside_others(
@@ -588,6 +644,12 @@ _NOT_BADLY_RE = re.compile(
 )
 # How the injured fare is told of some of them.
 _CONDITION_RE = re.compile(r"in\s+\w+\s+condition|treated", re.I)
+
+
+def _clause_of(text: str, quantity: Quantity) -> str:
+    """Return the clause that holds a number: "while one jet crashed, the second involved landed" has two."""
+    left, right = next(((a, b) for a, b in clauses(text) if a <= quantity.start < b), (0, len(text)))
+    return text[left:right]
 
 
 def _is_about(text: str, question: Question) -> bool:
@@ -656,9 +718,7 @@ def reading_of(statement: Statement, found: Found) -> Reading:
         confidence=round(_CONFIDENCE[found.rule] * found.fit, 2),
         stance=stance,
         # The six on board do not change when the number of dead is revised.
-        earlier=predicate is not None
-        and predicate.group != "aboard"
-        and bool(EARLIER_RE.search(statement.sentence.text)),
+        earlier=predicate is not None and predicate.group != "aboard" and marked_earlier(statement.sentence.text),
     )
 
 
@@ -670,7 +730,42 @@ class _CountReader:
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield the counts that answer the question, in the order of the text."""
         for found in find(statement.text, question):
-            yield reading_of(statement, found)
+            if not _still_there(statement.text, found) and _of_whom(statement, found, question):
+                yield reading_of(statement, found)
+
+
+_STILL_RE = re.compile(r"\b(?:remain\w*|still)\s+(?:[\w-]+\s+){0,2}$", re.I)
+
+
+def _still_there(text: str, found: Found) -> bool:
+    """Return whether those counted are the ones still in hospital, of all who were hurt."""
+    predicate = found.predicate
+    left = predicate is not None and predicate.group == "injure" and _TO_HOSPITAL_RE.match(text, predicate.start)
+    return bool(left) and predicate is not None and bool(_STILL_RE.search(text, 0, predicate.start))
+
+
+_WHOSE_RE = re.compile(
+    r"\b(?i:how\s+many)\s+[\w\s]+?\s(?:did|does|do|has|have|had|will|would)\s+(?:the\s+)?(?P<who>[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)*)\s"
+)
+_STANDS_FOR_RE = re.compile(r"\b(?:he|she|it|they|his|her|its|their|we|our|i|my|the|this)\b", re.I)
+
+
+def _of_whom(statement: Statement, found: Found, question: Question) -> bool:
+    """Return whether a number may be of the one whom the question names: by name, or by a word that stands for it."""
+    who = _WHOSE_RE.search(question.text)
+    if who is None:
+        return True
+    name = stems(who["who"].split()[-1])
+    if name & stems(statement.sentence.text):
+        return True
+    return bool(_STANDS_FOR_RE.search(statement.text[: found.quantity.start]))
+
+
+#: "1,200 of them in Germany": the part that a place has of a number.
+_PART_IN_RE = re.compile(
+    r"\s+of\s+(?:them|which|those|whom|these)\b[^.;,]{0,20}?\bin\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]*)"
+)
+_ASKED_IN_RE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]*)\s*\??$")
 
 
 def singles(statement: Statement, question: Question) -> Iterator[Reading]:

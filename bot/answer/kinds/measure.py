@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from bot.answer.kinds import register
 from bot.answer.kinds.bounds import ends, number, phrase, relate
 from bot.answer.kinds.fits import amounts, reading
+from bot.answer.types import Reading, Span
 from bot.answer.values import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.answer.types import Question, Reading, Statement
+    from bot.answer.types import Question, Statement
     from bot.answer.values import Value
 
 #: Unit → (dimension, size in the dimension's base unit, steps of rounding aside).
@@ -135,6 +136,30 @@ def _answers(unit: str, question: str) -> bool:
     return not wanted or any(dimension in dims for dims in wanted)
 
 
+_OLD_RE = re.compile(r"\bhow\s+old\b|\bwhat\s+age\b|\bwhat\s+(?:is|was)\b.*\bage\b", re.I)
+_WHOSE_AGE_RE = re.compile(r"\b(?:is|was|were|are)\s+(?:the\s+)?(?P<who>[^?]+?)(?:['’]s\s+age)?\s*\??$", re.I)
+
+
+def _ages(statement: Statement, question: Question) -> Iterator[Reading]:
+    """Yield somebody's age beside his name: "Anna Berg, 58,", "the 58-year-old Berg", "Berg is 58"."""
+    asked = _WHOSE_AGE_RE.search(question.text)
+    name = asked["who"].split()[-1] if asked else ""
+    if not name:
+        return
+    who = rf"(?<!\w){re.escape(name)}"
+    age = r"(?P<age>[1-9][0-9]?|1[0-2][0-9])(?![\w%]|[.,][0-9])"
+    patterns = (
+        rf"{who},?\s+(?:who\s+)?(?:is\s+|was\s+)?(?:aged\s+)?{age}(?=\s*(?:[,.;)]|years\s+old|$))",
+        rf"\b{age}[-\s]years?[-\s]old\s+(?:[\w'’-]+\s+){{0,3}}?{re.escape(name)}\b",
+        rf"{who}\s+\({age}\)",
+    )
+    for pattern in patterns:
+        for match in re.finditer(pattern, statement.sentence.text, re.I):
+            years = float(match["age"])
+            start, end = (statement.start + at for at in match.span("age"))
+            yield Reading(Measure(years, years, "year"), Span(start, end), confidence=0.85)
+
+
 class _MeasureReader:
     """Reads how far, long, heavy, fast or hot."""
 
@@ -142,7 +167,10 @@ class _MeasureReader:
 
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield the measured amounts that answer the question, in the order of the text."""
-        for quantity, confidence in amounts(statement.text, question, "measure", _ANY_RE):
+        if _OLD_RE.search(question.text):
+            yield from _ages(statement, question)
+            return
+        for quantity, confidence in amounts(statement, question, "measure", _ANY_RE):
             unit = quantity.unit or ""
             if _answers(unit, question.text):
                 value = Measure(quantity.low, quantity.high, unit, quantity.approximate, quantity.nearly)

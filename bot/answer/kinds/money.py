@@ -67,11 +67,11 @@ class _MoneyReader:
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield the amounts of money that answer the question, in the order of the text."""
         # Many cost words are missing from a sentence that prices something: "a $1,200 phone".
-        for quantity, confidence in amounts(statement.text, question, "money", _PRICED_RE):
+        for quantity, confidence in amounts(statement, question, "money", _PRICED_RE):
             value = Money(quantity.low, quantity.high, quantity.currency or "", quantity.approximate, quantity.nearly)
             yield reading(statement, quantity, value, confidence)
 
 
-_PRICED_RE = re.compile(r"\b(?:how\s+much|what|cost|price|worth|pay|paid|value[ds]?|fined?|budget)\b", re.I)
+_PRICED_RE = re.compile(r"\b(?:how\s+much|what|cost|price|worth|money|pay|paid|value[ds]?|fined?|budget)\b", re.I)
 
 READER = register(_MoneyReader())

@@ -57,7 +57,7 @@ class _PercentReader:
 
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield the percentages that answer the question, in the order of the text."""
-        for quantity, confidence in amounts(statement.text, question, "percent", _ASKED_RE):
+        for quantity, confidence in amounts(statement, question, "percent", _ASKED_RE):
             yield reading(
                 statement,
                 quantity,

@@ -128,9 +128,28 @@ _LONGEST = 90
 _NO_NAME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
+#: "Who owns the mill" asks for its owner.
+_HOLDS_RE = re.compile(
+    r"\bwho\s+(?P<verb>owns?|owned|manages|managed|leads|led|heads|headed|chairs|chaired|coaches|coached|founded)\s+(?:the\s+)?(?P<what>[^?]+)",
+    re.I,
+)
+_HOLDERS = {"own": "owner", "manag": "manager", "lead": "leader", "led": "leader", "head": "head", "chair": "chairman"}
+_HOLDERS |= {"coach": "coach", "found": "founder"}
+
+
+def _holder(text: str) -> str | None:
+    """Return the role that a question's verb stands for, with what it is held of: "owner of mill"."""
+    match = _HOLDS_RE.search(text)
+    role = (
+        next((noun for verb, noun in _HOLDERS.items() if match["verb"].lower().startswith(verb)), "") if match else ""
+    )
+    return f"{role} of {match['what'].strip(' ?')}" if match and role else None
+
+
 def of_names(question: Question) -> bool:
     """Tell whether a question asks who somebody is, or who holds a role: words around speech tell that too."""
-    return bool(_WHO_IS_RE.search(question.text) or _ROLE_QUESTION_RE.search(question.text))
+    held = _holder(question.text) is not None
+    return held or bool(_WHO_IS_RE.search(question.text) or _ROLE_QUESTION_RE.search(question.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +165,7 @@ class PersonKind:
             yield from _speakers(statement, told["verb"].lower(), told["what"])
             return
         given: set[str] = set()
-        for start, end, confidence, stance, sole in _find(statement.text, question, statement.sentence.text):
+        for start, end, confidence, stance, sole in _find(statement.text, question, _setting(statement)):
             text = statement.text[start:end]
             if text.casefold() in given or not _admissible(text, statement, question):
                 continue
@@ -181,6 +200,13 @@ def _speakers(statement: Statement, verb: str, what: str) -> Iterator[Reading]:
 
 
 _Found = tuple[int, int, float, Stance, bool]
+_LEAD = 400  # characters: the title and the first paragraph say which town, bank or factory an article is about
+
+
+def _setting(statement: Statement) -> str:
+    """Return a sentence with its article's title and lead, which say of what "the mayor" is the mayor."""
+    article = statement.article
+    return f"{statement.sentence.text} {article.title} {article.text[:_LEAD]}"
 
 
 def _find(text: str, question: Question, whole: str) -> Iterator[_Found]:
@@ -191,7 +217,7 @@ def _find(text: str, question: Question, whole: str) -> Iterator[_Found]:
         yield from _described(text, who["name"])
         return
     role = _ROLE_QUESTION_RE.search(question.text)
-    phrase = next((part for part in role.groups() if part), "") if role else ""
+    phrase = next((part for part in role.groups() if part), "") if role else _holder(question.text) or ""
     doing = bool(question.predicates) and phrase.split()[:1] and phrase.split()[0].lower().endswith("ing")
     if (
         phrase

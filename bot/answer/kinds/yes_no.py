@@ -75,7 +75,7 @@ _DOINGS = frozenset(
 
 _PRONOUN_RE = re.compile(r"\b(?:he|she|it|they)\b", re.IGNORECASE)
 _NEGATION_RE = re.compile(
-    r"\b(?:not|never|no|nor|neither|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)(?:e|es|ed|ing|s)?\s+to\b",
+    r"\b(?:not|never|no|nor|neither|nobody|none|nothing|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)(?:e|es|ed|ing|s)?\s+to\b",
     re.IGNORECASE,
 )
 # "arrested on suspicion of arson": nobody says yet that it was.
@@ -104,7 +104,7 @@ def _read(statement: Statement, question: Question) -> Iterator[Reading]:
         if reading:
             yield reading
     else:
-        reading = _by_words(statement, clause)
+        reading = _by_words(statement, clause, question)
         if reading:
             yield reading
 
@@ -150,9 +150,29 @@ def _main_groups(clause: str) -> frozenset[str]:
     found = predicates(clause)
     main = [one for one in found if not _modifies(clause[: one.start])] or list(found)
     # "Were votes stolen": the event word is what it happened to, and the verb is none that the table knows.
-    if main and _VERB_AFTER_RE.match(clause, main[-1].end):
+    if main and (_VERB_AFTER_RE.match(clause, main[-1].end) or _is_topic(clause, main[-1])):
         return frozenset()
     return frozenset(one.group for one in found if main and one.start == main[-1].start)
+
+
+# A noun phrase with its article: "the outbreak", "the fire at the plant" — before what is said of it.
+_TOPIC_RE = re.compile(r"^(?:the|an?|this|that|its|his|her|their|[\w’']+['’]s)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_VERB_FORM_RE = re.compile(
+    r"(?:\w+(?:ed|en|wn|ught|ing)|hurt|shot|hit|lost|held|sold|won|shut|cut|struck|sunk|sank|fell|dead|alive|missing|guilty"
+    r"|aboard|fatal|deceased)\b",
+    re.IGNORECASE,
+)
+_SAID_OF_RE = re.compile(
+    r"\s+(?!(?:in|on|at|of|by|during|near|from|to|over|with|after|before|for|when|as|while|down|out|up|off)\b)[a-z]",
+    re.IGNORECASE,
+)
+
+
+def _is_topic(clause: str, event: Predicate) -> bool:
+    """Tell whether an event word only names what a question is about: "is the outbreak under control"."""
+    word = clause[event.start : event.end]
+    named = _TOPIC_RE.match(clause[: event.start]) and not _VERB_FORM_RE.fullmatch(word.split()[0])
+    return bool(named) and bool(_SAID_OF_RE.match(clause, event.end))
 
 
 def _by_time(statement: Statement, question: Question, groups: frozenset[str]) -> Iterator[Reading]:
@@ -204,7 +224,9 @@ def _by_predicate(statement: Statement, clause: str, groups: frozenset[str], que
         asked = rest - _doer(clause, question) if denies else rest  # a denial need not name who did not do it
         if not (_covers(statement, asked) and _placed(text, found, clause) and _of_subject(statement, found, subject)):
             continue
-        if not _by_whom(statement, found, clause, question):
+        if not _by_whom(statement, found, clause, question) or _of_another(text, found, clause):
+            continue
+        if _other_person(text, found, clause):
             continue
         if _attempted(text, found) and not _ATTEMPT_RE.search(clause):
             continue  # "rescue operations" rescue nobody yet
@@ -295,9 +317,67 @@ def _by_whom(statement: Statement, found: Predicate, clause: str, question: Ques
         return _denies_for(statement, found, wanted)
     if _BY_RE.search(clause):
         return bool(wanted & _countries(statement.text))
+    if _unsaid_agent(statement, found) and wanted <= _countries(statement.article.title):
+        return True  # "the plant would be shut": by the company that the article is about
     asked = replace(question, kind=Kind.PERSON, text=f"Who {_deed(clause)}?", predicates=frozenset({found.group}))
     doers = (str(reading.value) for reading in reader_of(Kind.PERSON).read(statement, asked))
     return any(wanted & stems(plain(doer)) for doer in doers)
+
+
+#: People by what they are: that the manager was held does not tell about the owner.
+_OFFICES = frozenset(
+    ["owner", "manager", "driver", "pilot", "captain", "director", "chief", "mayor", "minister", "president", "king", "queen",
+     "judge", "lawyer", "coach", "doctor", "teacher", "chairman", "founder", "suspect", "gunman", "supervisor", "operator"]
+)  # fmt: skip
+_PATIENT_RE = re.compile(
+    r"^(?:the|an?|its|his|her|their|[\w’']+['’]s)\s+(?:[\w-]+\s+){0,2}?(?P<who>[a-z]+)\b(?:\s+of\b|\s*$)", re.IGNORECASE
+)
+
+
+def _of_another(text: str, found: Predicate, clause: str) -> bool:
+    """Tell whether an event befell somebody of another office than the one asked about."""
+    event = min((one.start for one in predicates(clause)), default=0)
+    asked = _PATIENT_RE.match(clause[:event])
+    if asked is None or asked["who"].lower() not in _OFFICES:
+        return False
+    offices = {_single(word.lower()) for word in tokens(text)} & _OFFICES
+    return bool(offices) and asked["who"].lower() not in offices
+
+
+#: Groups of which one person's case tells nothing about another's.
+_CASES = frozenset(
+    ["convict", "acquit", "arrest", "charge", "sentence", "die", "injure", "resign", "dismiss", "appoint"]
+)
+_FULL_NAME_RE = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]+\s+(?P<last>[A-ZÀ-Þ][a-zà-ÿ’-]+)(?=,?\s)")
+
+
+def _other_person(text: str, found: Predicate, clause: str) -> bool:
+    """Tell whether the case is that of somebody whom the question does not name: "Hale, Quill's aide, was cleared"."""
+    asked = {plain_name(name.text).split()[-1] for name in names("x " + clause)}
+    if not asked or found.group not in _CASES:
+        return False
+    before = text[: found.start]
+    others = [match["last"] for match in _FULL_NAME_RE.finditer(before) if match["last"] not in asked]
+    named = any(re.search(rf"\b{re.escape(name)}\b(?!['’]s)", before) for name in asked)
+    return bool(others) and not named and bool(_PASSIVE_RE.search(before))
+
+
+def plain_name(name: str) -> str:
+    """Return a name without its possessive."""
+    return name.removesuffix("'s").removesuffix("’s")
+
+
+def _single(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s").removesuffix("s") if word not in _OFFICES else word
+
+
+def _unsaid_agent(statement: Statement, found: Predicate) -> bool:
+    passive = _PASSIVE_RE.search(statement.text[: found.start])
+    return (
+        bool(passive)
+        and found.group in ("close", "open", "cancel", "sell")
+        and not _BY_RE.search(statement.text[found.end :])
+    )
 
 
 def _deed(clause: str) -> str:
@@ -380,7 +460,108 @@ def _covers(statement: Statement, wanted: frozenset[str]) -> bool:
     return sum(word in here or word in lead for word in wanted) >= _COVERAGE * len(wanted)
 
 
-def _by_words(statement: Statement, clause: str) -> Reading | None:
+#: Verbs that say little by themselves, or change too much for a stem.
+_LIGHT = frozenset("have has had be get make take do go come give see know think".split())
+_NP_END_RE = re.compile(
+    r"\s(?:(?:the|an?|its|his|her|their|this|that|to|in|on|at|of|from|for|with|by|about|into|over|as|it|them|him|any)\b|[A-ZÀ-Þ0-9])"
+)
+_DO_RE = re.compile(r"^(?:did|does|do|will|would|can|could|should|must|may|might)(?:n['’]t)?\s+", re.IGNORECASE)
+_IS_RE = re.compile(r"^(?:is|are|was|were)(?:n['’]t)?\s+", re.IGNORECASE)
+_TRAILING_RE = re.compile(
+    r"\s+(?:in|on|at|by|of|from|for|near|during|with|after|before|when|while|to|about|over)\s.*$", re.IGNORECASE
+)
+
+
+#: "of the factory", "in Oslo": which exits, which vote.
+_OF_WHAT_RE = re.compile(r"\s(?:of\s+(?:the\s+)?[\w’'-]+|(?:in|at|near)\s+(?:the\s+)?[A-ZÀ-Þ][\w’'-]*)")
+
+
+def _core(question: Question) -> frozenset[str]:
+    """Return the word that carries a question: "withdraw" of "will it withdraw the plan", "red" of "was the light red"."""
+    bare = question.text.strip(" ?.!")
+    if question.speakers or _NEGATION_RE.search(bare):
+        return frozenset()
+    if match := _DO_RE.match(bare):
+        rest = bare[match.end() :]
+        det = re.match(r"(?:the|an?|its|his|her|their|any|[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)*)\s", rest)
+        start = det.end() if det else 0
+        end = _NP_END_RE.search(rest, start)
+        subject = rest[start : end.start() if end else len(rest)].split()
+        word = subject[-1].lower() if subject else ""
+        return frozenset() if word in _LIGHT else stems(word)
+    if match := _IS_RE.match(bare):
+        return _complement(_OF_WHAT_RE.sub("", bare[match.end() :]))
+    return frozenset()
+
+
+def _complement(rest: str) -> frozenset[str]:
+    """Return what a question says of its subject: "red" of "the light red", "run" of "the owner on the run"."""
+    plain_rest = _TRAILING_RE.sub("", rest)
+    said = [word for word in tokens(plain_rest) if word.lower() not in STOP_WORDS]
+    if len(said) == 1:  # the subject alone: the phrase after it is what is asked
+        return stems(rest[len(plain_rest) :])
+    return frozenset() if not said or said[-1][0].isupper() else stems(said[-1])
+
+
+def _scene(statement: Statement) -> frozenset[str]:
+    return stems(statement.article.title + " " + statement.article.text[:_LEAD_CHARS])
+
+
+_ANY_SUBJECT_RE = re.compile(r"\b(?:he|she|it|they|him|her|them|us|we|the\s+\w+)\b", re.IGNORECASE)
+
+
+def _speaks_of_subject(statement: Statement, others: frozenset[str]) -> bool:
+    """Tell whether a statement names some of what a question is about, or has a word that stands for it."""
+    return (
+        bool(others & stems(statement.text))
+        or bool(_PRONOUN_RE.search(statement.text))
+        or (bool(re.search(r"\b(?:us|we|them|him|her|it)\b", statement.text)) and bool(others))
+    )
+
+
+_OTHER_VERB_RE = re.compile(r"\w+ed\s+(?:an?|the|any|his|her|its|their)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+
+# "It was not under control and that hospitals were full": the "not" ends there.
+_AND_THAT_RE = re.compile(r"\b(?:and|but)\s+that\b|;|\bbut\b", re.IGNORECASE)
+
+
+def _only_noun(text: str, core: frozenset[str]) -> bool:
+    """Tell whether the word that a question turns on stands only as the object of another verb."""
+    places = [match.start() for match in re.finditer(r"[\w'’-]+", text) if stem(match[0]) in core]
+    return bool(places) and all(_OTHER_VERB_RE.search(text[:at]) for at in places)
+
+
+#: Words one of which denies the other of the same thing.
+_OPPOSED = tuple(
+    (frozenset(map(stem, left.split())), frozenset(map(stem, right.split())))
+    for left, right in (
+        ("red", "green"), ("locked", "open unlocked"), ("peaceful", "violent"), ("guilty", "innocent"),
+        ("safe", "unsafe dangerous"), ("legal lawful", "illegal unlawful"), ("true", "false untrue"), ("full", "empty"),
+        ("fair", "rigged unfair"), ("alive", "dead"), ("free", "jailed"), ("deliberate", "accidental"),
+    )
+)  # fmt: skip
+
+
+def _opposed(statement: Statement, clause: str, core: frozenset[str], wanted: frozenset[str]) -> Reading | None:
+    """Read "the signal was green" as no to "was the signal red"."""
+    against = frozenset().union(*(b for a, b in _OPPOSED if core & a), *(a for a, b in _OPPOSED if core & b))
+    said = [word for word in re.finditer(r"[\w'’-]+", statement.text) if stem(word[0]) in against]
+    subject = (wanted - core) & stems(statement.text)
+    if (
+        not said
+        or not subject
+        or not re.search(r"\b(?:was|were|is|are|be|been)\s+(?:\w+\s+)?$", statement.text[: said[0].start()])
+    ):
+        return None
+    if not wanted - core <= stems(statement.text) | _scene(statement):
+        return None
+    negated = bool(_NEGATION_RE.search(statement.text[: said[0].start()])) != statement.denied
+    span = Span(statement.start + said[0].start(), statement.start + said[0].end())
+    return Reading(YesNo(negated), span, confidence=0.6, stance=Stance.ASSERT if negated else Stance.DENY)
+
+
+def _by_words(statement: Statement, clause: str, question: Question) -> Reading | None:
     wanted = stems(clause)
     if not wanted:
         return None
@@ -391,6 +572,13 @@ def _by_words(statement: Statement, clause: str) -> Reading | None:
         if stem(found[0]) in verbs and _attributive(statement.text, found.start(), found.end()):
             return None
     known = {stem(word) for word in shared} | _spoken_of(statement, clause)
+    core = _core(question)
+    if core and not core & stems(statement.text):
+        return _opposed(statement, clause, core, wanted)
+    by = _BY_RE.search(clause)
+    told = stems(by["who"]) <= stems(statement.text) if by else True  # what did it must stand in the sentence
+    if core and told and (known | _scene(statement)) >= wanted and _speaks_of_subject(statement, wanted - core):
+        known = known | wanted
     if not shared or len(known & wanted) < _PLAIN_COVERAGE * len(wanted):
         return None
     start = statement.text.find(shared[0])
@@ -399,7 +587,10 @@ def _by_words(statement: Statement, clause: str) -> Reading | None:
     end = statement.text.rfind(shared[-1]) + len(shared[-1])
     if start < 0 or end <= start:
         return None
-    negated = bool(_NEGATION_RE.search(statement.text[:end])) != statement.denied
+    clause_start = max((cut.end() for cut in _AND_THAT_RE.finditer(statement.text, 0, end)), default=0)
+    negated = bool(_NEGATION_RE.search(statement.text, clause_start, end)) != statement.denied
+    if negated and core and _only_noun(statement.text, core):
+        return None  # to deny having ignored a warning is not to deny the warning
     asked = bool(_NEGATION_RE.search(clause))
     span = Span(statement.start + start, statement.start + end)
     return Reading(YesNo(negated == asked), span, confidence=0.6, stance=Stance.DENY if negated else Stance.ASSERT)

@@ -2,7 +2,7 @@
 
 from bot.discord.forms import feedback, follow_up, goto
 from bot.discord.screens.answer import answer, claim, has_timeline, page_count
-from bot.discord.screens.details import again, quotes, timeline, why
+from bot.discord.screens.details import again, outlet_value, quotes, timeline, why
 from bot.discord.screens.pages import ArticleRow, Fact, OutletRow, help_, notice, outlets, privacy, sources, status
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "has_timeline",
     "help_",
     "notice",
+    "outlet_value",
     "outlets",
     "page_count",
     "privacy",

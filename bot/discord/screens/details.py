@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 from bot.discord import escape
@@ -195,12 +196,17 @@ def why(snapshot: Snapshot) -> Screen:
     return Screen((Container(accent, texts),))
 
 
+def outlet_value(outlet: str) -> str:
+    """Return what names an outlet in an option: the corpus may change while a reader chooses, so no place in a list."""
+    return outlet if 0 < len(outlet) <= MAX_OPTION_LABEL else hashlib.sha256(outlet.encode()).hexdigest()
+
+
 def again(snapshot: Snapshot, outlets: Sequence[tuple[str, str]], page: int = 1) -> Screen:
     """Offer the corpus's outlets, to ask the same question of one of them.
 
     Args:
         snapshot: the stored answer.
-        outlets: (id, name) of each outlet of the corpus; an option's value is the place in it.
+        outlets: (id, name) of each outlet of the corpus; an option's value names it (`outlet_value`).
         page: from 1; beyond the ends, the nearest page.
 
     """
@@ -212,9 +218,9 @@ def again(snapshot: Snapshot, outlets: Sequence[tuple[str, str]], page: int = 1)
     first = (page - 1) * MAX_OPTIONS
     read = set(snapshot.outlets_read) | set(snapshot.outlets())
     options = []
-    for place, (key, name) in enumerate(outlets[first : first + MAX_OPTIONS], start=first):
+    for key, name in outlets[first : first + MAX_OPTIONS]:
         description = "in the answer already" if key in snapshot.outlets() else "read for it" if key in read else None
-        options.append(Option(escape.label(name, MAX_OPTION_LABEL), str(place), description))
+        options.append(Option(escape.label(name, MAX_OPTION_LABEL), outlet_value(key), description))
     select = Select(Action(Verb.AGAIN, snapshot.id, (page,)).custom_id, "Ask only this outlet …", tuple(options))
     rows = [Row((select,)), *([Turn(Verb.AGAIN, snapshot.id).row(page, count)] if count > 1 else [])]
     return Screen((Container(common.BLUE, (Text(title),)), *rows))

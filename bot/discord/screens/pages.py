@@ -123,15 +123,20 @@ def privacy(days: int) -> Screen:
 
     """
     body = (
-        f"• **Your question and its answer**, for {parts.counted(days, 'day')}: the buttons below an answer need them.\n"
+        f"• **Your question, or the message that you have checked, and the answer**, for {parts.counted(days, 'day')}: the "
+        "buttons below an answer need them. With it, which message shows it and in which channel, for follow-ups.\n"
         "• **Who asked**, only as a keyed code that cannot be turned back into your name: so that you can delete your "
         "answer, and so that a vote counts once.\n"
-        "• **Your vote** on an answer and your comment with it, under that code.\n"
+        "• **Your vote** on an answer and your comment with it, under that code, for the same time; the operator may "
+        "collect votes, without that code, to measure the answers.\n"
         "• **While a question waits**, your Discord id and the channel, so that the answer finds you even after a "
-        "restart; both are deleted once it has.\n"
-        "• Questions do not go into the log unless the operator switches that on.\n"
-        "• Other messages in a channel are not read, except one that you ask me to check.\n\n"
-        "`/forget` removes everything that is stored about you, at once."
+        "restart; your id is deleted once it has.\n"
+        "• **For a day**, in which channels questions were written: after a restart I look there for those I missed.\n"
+        "• **In memory only**, your last questions, to suggest them to you.\n"
+        "• The log has a line for each question: a shortened code of who asked, how long it took, the outcome. Not the "
+        "question, unless the operator switches that on.\n"
+        "• Messages that are not for me are not kept.\n\n"
+        "`/forget` removes your answers, votes and last questions, and any question of yours that waits, at once."
     )
     return _titled("### What is stored", body)
 
