@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.traits import CALENDAR, CAPITAL, SMALL, TITLE, spans
+from index.traits import CALENDAR, CAPITAL, DAYS, SMALL, TITLE, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-_DAYS = 5  # days between two reports of one event, at most
 _NEIGHBOURS = 30  # candidates per article
 _COMMON = 200  # articles of the same days; a word in more of them proposes no pair
 _RARE = 12  # rarest words of an article that propose pairs
@@ -75,11 +74,15 @@ def pairs(table: Table, join: float) -> Pairs:
     days = np.array([head.day for head in table.heads], dtype=np.int64)
     first, second = _proposed(terms, days)
     found = _compared(table, terms, names, first, second)
-    more = _within(found, days, join, set(zip(first.tolist(), second.tolist(), strict=True)))
-    if not len(more):
-        return found
-    added = _compared(table, terms, names, more[:, 0], more[:, 1])
-    return _sorted(found, added)
+    clusters = _clusters(len(days), found, join)
+    more = _missing(clusters, days, set(zip(first.tolist(), second.tolist(), strict=True)))
+    label = np.full(len(days), -1, dtype=np.int64)
+    for number, members in enumerate(clusters):
+        label[members] = number
+    # Only within a cluster can anything be joined: the rest, which is most, need not be looked at again.
+    inside = (label[found.first] == label[found.second]) & (label[found.first] >= 0)
+    found = Pairs(found.first[inside], found.second[inside], found.likeness[inside], found.titled[inside])
+    return _sorted(found, _compared(table, terms, names, more[:, 0], more[:, 1])) if len(more) else found
 
 
 def _compared(table: Table, terms: Weighted, names: Weighted, first: Ints, second: Ints) -> Pairs:
@@ -97,13 +100,11 @@ def _sorted(a: Pairs, b: Pairs) -> Pairs:
     return Pairs(first[order], second[order], likeness[order], titled[order])
 
 
-def _within(found: Pairs, days: Ints, join: float, known: set[tuple[int, int]]) -> Ints:
+def _missing(clusters: list[list[int]], days: Ints, known: set[tuple[int, int]]) -> Ints:
     """Return the pairs of near days within each cluster that have not been compared: rows of two, sorted."""
-    strong = (found.likeness >= join) & found.titled
-    cluster = _clusters(len(days), found.first[strong].tolist(), found.second[strong].tolist())
     rows = [
         (i, j)
-        for members in cluster
+        for members in clusters
         if len(members) <= _CLUSTER
         for at, i in enumerate(members)
         for j in members[at + 1 :]
@@ -112,8 +113,10 @@ def _within(found: Pairs, days: Ints, join: float, known: set[tuple[int, int]]) 
     return np.array(sorted(rows), dtype=np.int64).reshape(-1, 2)
 
 
-def _clusters(count: int, first: list[int], second: list[int]) -> list[list[int]]:
-    """Return the articles that a chain of pairs connects, each cluster sorted; those that stand alone are left out."""
+def _clusters(count: int, found: Pairs, join: float) -> list[list[int]]:
+    """Return the articles that a chain of alike pairs connects, each cluster sorted, without those that stand alone."""
+    strong = found.likeness >= join
+    first, second = found.first[strong].tolist(), found.second[strong].tolist()
     root = list(range(count))
 
     def top(i: int) -> int:
@@ -133,7 +136,7 @@ def _clusters(count: int, first: list[int], second: list[int]) -> list[list[int]
 
 def near(a: int, b: int) -> bool:
     """Tell whether two days (0 for unknown) may be those of reports on one event."""
-    return not a or not b or abs(a - b) <= _DAYS
+    return not a or not b or abs(a - b) <= DAYS
 
 
 def _parts(first: Ints, second: Ints) -> Iterator[tuple[Ints, Ints]]:
@@ -241,7 +244,7 @@ class _Postings:
         self._day = days[terms.owner]
         self._order = np.lexsort((terms.owner, self._day, terms.word))
         #: Wide enough that no day of one word is near one of the next.
-        self._width = int(days.max(initial=0)) + 2 * _DAYS + 2
+        self._width = int(days.max(initial=0)) + 2 * DAYS + 2
         self._keys = (terms.word * self._width + self._day)[self._order]
 
         self._undated, self._dated, self._without, self.sizes = self._near()
@@ -257,8 +260,8 @@ class _Postings:
         undated = np.searchsorted(self._keys, base)
         without = np.searchsorted(self._keys, base, "right") - undated
         # An article of unknown day is near those of any day, which stand after the undated ones.
-        low = np.where(day > 0, np.maximum(day - _DAYS, 1), 1)
-        high = np.where(day > 0, day + _DAYS, self._width - 1)
+        low = np.where(day > 0, np.maximum(day - DAYS, 1), 1)
+        high = np.where(day > 0, day + DAYS, self._width - 1)
         dated = np.searchsorted(self._keys, base + low)
         sizes = without + np.searchsorted(self._keys, base + high, "right") - dated
         out = []
@@ -310,7 +313,8 @@ def _likeness(
         cosine = np.maximum(0.0, np.einsum("ij,ij->i", a, b))
     both = table.known[i] & table.known[j]
     alike: Floats = np.where(both, _MEANING * cosine + (1 - _MEANING) * lexical, lexical)
-    return i, j, np.round(np.where(named, alike, alike / 2), _DECIMALS), titled & named
+    halved: Floats = np.where(named, alike, alike / 2)
+    return i, j, np.round(halved, _DECIMALS), titled & named
 
 
 def _common_names(names: Weighted, i: Ints, j: Ints) -> tuple[Ints, Floats, NDArray[np.bool_]]:

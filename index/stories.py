@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from index.traits import DAYS
 from index.types import Story
 
 if TYPE_CHECKING:
@@ -64,11 +66,9 @@ class _Groups:
     def __init__(
         self, days: list[int], first: list[int], second: list[int], likeness: list[float], titled: list[bool]
     ) -> None:
-        from index.likeness import near
-
-        self._near = near
-        self._days = days
         self._members = {i: [i] for i in range(len(days))}
+        #: The known days of each group, sorted.
+        self._days = {i: [day] if day else [] for i, day in enumerate(days)}
         #: Sum of the likeness, and number of titled pairs, between two groups.
         self._links: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
         for i, j, value, named in zip(first, second, likeness, titled, strict=True):
@@ -98,19 +98,23 @@ class _Groups:
                 before = self._links[i].get(other, (0.0, 0))
                 self._links[i][other] = self._links[other][i] = (before[0] + total, before[1] + named)
         self._members[i] = sorted(self._members[i] + self._members.pop(j))
+        self._days[i] = sorted(self._days[i] + self._days.pop(j))
 
     def _mean(self, i: int, j: int) -> float:
         """Return the mean likeness of two groups; -1 when they cannot be one event."""
         total, named = self._links[i].get(j, (0.0, 0))
-        a, b = ([self._days[k] for k in self._members[side]] for side in (i, j))
-        known = [day for day in (*a, *b) if day]
-        if known and max(known) - min(known) > _SPAN:
+        a, b = self._days[i], self._days[j]
+        span = max(a[-1], b[-1]) - min(a[0], b[0]) if a and b else 0
+        if span > _SPAN:
             return -1.0
-        compared = len(a) * len(b) if max(known, default=0) - min(known, default=0) <= 1 else self._compared(a, b)
+        size, other = len(self._members[i]), len(self._members[j])
+        compared = size * other - (_far_apart(a, b) if span > DAYS else 0)
         mean = round(total / compared, _DECIMALS)
         # Without a headline that names what both share, only a report that is like all of a whole group joins it.
-        whole = max(len(a), len(b)) >= _WHOLE and mean >= _JOIN_UNNAMED
+        whole = max(size, other) >= _WHOLE and mean >= _JOIN_UNNAMED
         return mean if named or whole else -1.0
 
-    def _compared(self, a: list[int], b: list[int]) -> int:
-        return sum(self._near(x, y) for x in a for y in b)
+
+def _far_apart(a: list[int], b: list[int]) -> int:
+    """Count the pairs of days that are too far apart to be compared."""
+    return sum(bisect_left(b, day - DAYS) + len(b) - bisect_right(b, day + DAYS) for day in a)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Flags of a word in an article: with a capital, without one, in the title.
 CAPITAL, SMALL, TITLE = 1, 2, 4
+DAYS = 5  # days between two reports of one event that are compared, at most
 CALENDAR = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"}
     | {"april", "may", "june", "july", "august", "september", "october", "november", "december"}
