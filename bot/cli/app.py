@@ -208,7 +208,7 @@ def status(ctx: typer.Context) -> int:
 def doctor(
     ctx: typer.Context,
     repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
-    compact: Annotated[bool, typer.Option("--compact", help="Forget removed articles and old versions.")] = False,
+    compact: Annotated[bool, typer.Option("--compact", help="Forget removed articles for good.")] = False,
 ) -> int:
     """Check models, index, permissions and settings; name the next step for each problem."""
     from bot.cli.doctor import run
@@ -258,17 +258,37 @@ def export(
 @app.command()
 def evaluate(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Question sets, JSON Lines.")],
-    corpus: Annotated[list[Path] | None, typer.Option(help="Articles of the questions; may repeat.")] = None,
-    out: Annotated[Path | None, typer.Option("--json", help="Write the result to this file.")] = None,
+    files: Annotated[list[Path], typer.Argument(help="Question sets, JSON Lines or YAML.")],
+    corpus: Annotated[
+        list[Path] | None, typer.Option(help="Articles, or a folder with one folder per event; may repeat.")
+    ] = None,
+    models: Annotated[bool, typer.Option("--models/--no-models", help="Encoder and readers, or rules only.")] = True,
+    out: Annotated[Path | None, typer.Option("--json", help="Write everything that was measured to this file.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write an HTML report (and plots) to this folder.")] = None,
+    baseline: Annotated[list[str] | None, typer.Option(help="A simpler system beside it; may repeat.")] = None,
+    against: Annotated[Path | None, typer.Option(help="An earlier --json file: what changed since.")] = None,
     floors: Annotated[Path | None, typer.Option(help="Lowest results allowed (JSON).")] = None,
     update: Annotated[bool, typer.Option("--update", help="Raise the floors to what was measured.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List the questions that are not perfect.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes; changes no result.")] = None,
 ) -> int:
-    """Score the answers against question sets; exit with 7 below a floor."""
+    """Score the answers against question sets; exit with 7 below a floor or where a quote is not word for word.
+
+    Baselines: single-passage, majority, no-attribution, similarity.
+
+    \b
+    Examples:
+      whosays evaluate questions.jsonl --report report/
+      whosays evaluate events/*/questions.jsonl --corpus events/ --json new.json --against old.json
+      whosays evaluate questions.yaml --baseline majority --baseline single-passage
+    """  # noqa: D301 -- click reads the backspace character as "do not wrap"
     from bot.cli.evaluate import Request, run
 
-    return run(ctx.obj, Request(tuple(files), tuple(corpus or ()), out, floors, update, errors))
+    request = Request(
+        files=tuple(files), corpus=tuple(corpus or ()), out=out, floors=floors, update=update, errors=errors,
+        report=report, baselines=tuple(baseline or ()), against=against, models=models, workers=workers,
+    )  # fmt: skip
+    return run(ctx.obj, request)
 
 
 @app.command()

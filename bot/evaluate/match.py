@@ -57,7 +57,7 @@ def similarity(position: Json, gold: Json) -> float:
     if kind == "yes_no":
         return 1.0 if _truth(position) is value["value"] else 0.0
     if kind in NUMERIC:
-        found = _bounds(position)
+        found = bounds(position)
         if found is not None:
             return _numeric(found, value)
         if kind in ("count", "percent"):
@@ -78,7 +78,7 @@ def _numeric(found: Bounds, value: Json) -> float:
         for b in wanted
         if b is not None
     )
-    return 0.8 if value.get("approx") and meet(found, wanted) and near else 0.0
+    return 0.8 if (value.get("approximate") or value.get("approx")) and meet(found, wanted) and near else 0.0
 
 
 def _same(a: float | None, b: float | None) -> bool:
@@ -94,7 +94,8 @@ def meet(a: Bounds, b: Bounds) -> bool:
     return low <= high
 
 
-def _bounds(position: Json) -> Bounds | None:
+def bounds(position: Json) -> Bounds | None:
+    """Return the ends of a position's number; None when it has none."""
     value = position.get("value") or {}
     low, high = value.get("low"), value.get("high")
     return None if low is None and high is None else (low, high)
@@ -121,16 +122,27 @@ def _time(position: Json, value: Json) -> float | None:
 
 def _zone(texts: Iterable[str]) -> datetime.tzinfo | None:
     timed = [found for text in texts for found in _ISO_RE.findall(text) if "T" in found]
-    return datetime.datetime.fromisoformat(timed[0]).tzinfo if timed else None
+    try:
+        return datetime.datetime.fromisoformat(timed[0]).tzinfo if timed else None
+    except ValueError:
+        return None
 
 
 def _times(texts: Iterable[str], zone: datetime.tzinfo | None) -> Times | None:
     """Return the earliest and latest moment of all dates; a day or month stands for its whole length."""
-    spans = [_span(found, zone) for text in texts for found in _ISO_RE.findall(text)]
+    spans = [span for text in texts for found in _ISO_RE.findall(text) if (span := _span(found, zone))]
     return (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else None
 
 
-def _span(text: str, zone: datetime.tzinfo | None) -> Times:
+def _span(text: str, zone: datetime.tzinfo | None) -> Times | None:
+    """Return when a date begins and ends; None for what only looks like one ("the 2019-20 season")."""
+    try:
+        return _moments(text, zone)
+    except ValueError:
+        return None
+
+
+def _moments(text: str, zone: datetime.tzinfo | None) -> Times:
     if "T" in text:
         moment = datetime.datetime.fromisoformat(text)
         moment = (moment.astimezone(zone) if moment.tzinfo and zone else moment).replace(tzinfo=None)
@@ -173,7 +185,7 @@ def _wording(text: str, gold: Json) -> float:
 
 def assign(positions: Sequence[Json], golds: Sequence[Json]) -> list[tuple[int, int]]:
     """Pair predicted with gold positions one to one, so that the sum of similarities is largest."""
-    table = [[similarity(position, gold) + _shared(position, gold) for gold in golds] for position in positions]
+    table = [[similarity(position, gold) + tie(position, gold) for gold in golds] for position in positions]
     rows = sorted(range(len(positions)), key=lambda i: -max(table[i], default=0.0))[:_MOST]
 
     @functools.cache
@@ -192,7 +204,7 @@ def assign(positions: Sequence[Json], golds: Sequence[Json]) -> list[tuple[int, 
     return list(best(0, 0)[1])
 
 
-def _shared(position: Json, gold: Json) -> float:
+def tie(position: Json, gold: Json) -> float:
     """Return a trifle for a common outlet: of two matches as good in words, the one by the same outlet is meant."""
     outlets = {support["outlet"] for support in gold["support"]}
     return _TIE if outlets & set(position.get("outlets") or ()) else 0.0

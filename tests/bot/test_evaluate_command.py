@@ -97,8 +97,13 @@ def test_where_articles_are_looked_for(call, event, tmp_path):
     assert "add --corpus" in err
     assert call("evaluate", alone, "--corpus", events)[0] == 0
     assert call("evaluate", alone, "--corpus", articles)[0] == 0
-    assert call("evaluate", alone, "--corpus", events / "flood")[0] == 0
+    code, _, err = call("evaluate", alone, "--corpus", events / "flood")
+    assert (code, err) == (0, "")
     assert call("evaluate", alone, "--corpus", events / "fire")[0] == 2
+    alone.write_text(json.dumps({**ROWS[1], "corpus": "fire"}), "utf-8")
+    code, _, err = call("evaluate", alone, "--corpus", events)
+    assert code == 2
+    assert "no folder 'fire' in" in err
     row = {**ROWS[1], "corpus": "../flood"}
     alone.write_text(json.dumps(row), "utf-8")
     assert call("evaluate", alone, "--corpus", events / "flood")[0] == 0
@@ -166,7 +171,7 @@ def test_what_is_no_earlier_run_is_refused_at_once(call, event, tmp_path, text):
 
 
 def test_a_quote_that_is_not_word_for_word_fails_the_run(capsys):
-    measured = {"quotes verbatim": 0.99, "offsets exact": None}
+    measured = {"quotes verbatim": 0.99, "offsets exact": None, "nearest exact": 1.0}
     assert command._verdict(command.Request(()), {"measures": measured}, {}, {}) == 7
     assert "every quote has to be word for word" in capsys.readouterr().err
     assert command._verdict(command.Request(()), {"measures": {**measured, "quotes verbatim": 1.0}}, {}, {}) == 0
