@@ -358,7 +358,7 @@ async def _event(fake, scene, answer, chance):
     if kind < 0.80:
         fake.say(scene.bob, scene.channel, chance.choice(("good morning", "nice", "see https://example.org/a")))
     elif kind < 0.85:
-        await fake.click(scene.bob, answer, "Why flagged").final()
+        await fake.click(scene.bob, answer, "Why flagged").ack()
     elif kind < 0.90:
         await fake.autocomplete(scene.bob, scene.channel, "ask", "question", "how").ack()
     else:
