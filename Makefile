@@ -11,10 +11,10 @@ override Q := $(value Q)
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test lint eval bench campaign scale
+.PHONY: help setup ask test lint eval eval-public bench campaign scale
 
 help: ## Show the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: $(STAMP) ## Create .venv and install everything
 
@@ -41,6 +41,12 @@ test: $(STAMP) lint ## Check style and types, run every test and the evaluation 
 
 eval: $(STAMP) ## Score the committed question sets against their floors
 	@$(BIN)/whosays evaluate tests/data/seeds_gold.jsonl --floors tests/data/floors.json
+	@$(BIN)/whosays evaluate tests/data/events/*/questions.jsonl --corpus tests/data/events --floors tests/data/events/floors.json
+	@# Held out: nobody looks into these while mending anything.
+	@$(BIN)/whosays evaluate tests/data/events/frozen/*/questions.jsonl --corpus tests/data/events/frozen --floors tests/data/events/frozen/floors.json
+
+eval-public: $(STAMP) ## Measure on public test sets (WHOSAYS_DATA) and put the table into docs/evaluation.md
+	@$(BIN)/python -m benchmarks.public --readme
 
 bench: $(STAMP) ## Measure speed, as ratios against a baseline in one run
 	@$(BIN)/python -m benchmarks.speed

@@ -56,7 +56,8 @@ class Row:
     article: Article
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def load(path: Path) -> Iterator[Row]:
+    """Yield every article with the registry's numbers for its incident."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             incident = json.loads(line)
@@ -85,7 +86,8 @@ def read(article: Article, question: Question) -> Reading | None:
     return tally(_statements(article), question)
 
 
-def _exact(reading: Reading, gold: int) -> bool:
+def is_exact(reading: Reading, gold: int) -> bool:
+    """Tell whether a reading is the registry's number, or "at least" it."""
     value = reading.value
     return isinstance(value, Count) and value.low == gold and value.high in (gold, None)
 
@@ -115,7 +117,7 @@ def measure(rows: list[Row], name: str, label: str, errors: bool) -> None:
             if errors:
                 print("NONE", row.article.id, row.gold[name])
             continue
-        right = _exact(reading, row.gold[name])
+        right = is_exact(reading, row.gold[name])
         by_confidence[reading.confidence, right] += 1
         if reading.confidence >= ENOUGH:
             hits.append(right)
@@ -155,7 +157,7 @@ def main() -> int:
     if not path.exists():
         print(f"no {path}: give the data folder as the argument or in WHOSAYS_DATA", file=sys.stderr)
         return 2
-    rows = list(_rows(path))[: arguments.limit]
+    rows = list(load(path))[: arguments.limit]
     started = time.perf_counter()
     for label, part in (("looked at", rows[:LOOKED_AT]), ("unseen", rows[LOOKED_AT:])):
         for name in QUESTIONS:

@@ -11,11 +11,11 @@ from bot.answer.conversation import Conversation, complete
 from bot.answer.headline import headline
 from bot.answer.kinds.cause import leaves_open
 from bot.answer.nearest import false_presupposition, nearest, withheld
-from bot.answer.origins import answers_to, same_line, unify
+from bot.answer.origins import as_told, asked_of, tie, unify
 from bot.answer.positions import group, mark_superseded
 from bot.answer.question import analyse, clean
 from bot.answer.reading import AnswerReader, read, statements
-from bot.answer.select import Selection, select
+from bot.answer.select import Selection, of_event_asked, select
 from bot.answer.state import derive, qualify
 from bot.answer.types import Answer, Claim, Corpus, Kind, OtherStory, Position, Question, Silence, State, Statement
 from index.copies import groups
@@ -54,7 +54,7 @@ def ask(
         StoreError: the index cannot be read.
     """
     options = options or AskOptions()
-    completed = complete(clean(text), conversation)
+    completed = as_told(complete(clean(text), conversation))
     plain = direct(completed)
     if plain is not None and analyse(plain).kind is not Kind.TEXT:
         completed = plain  # "what do the outlets say about the death toll": a figure, so that a difference shows
@@ -87,8 +87,8 @@ def _positions(
     if question.compares:
         from bot.answer import compare  # words of the language, which most questions do not need
 
-        return compare.positions(unify(_asked_for(compare.claims(articles, question), question, index)))
-    claims = _asked_for(read(articles, question, reader), question, index)
+        return compare.positions(unify(_asked_for(compare.claims(articles, question), question, index, articles)))
+    claims = of_event_asked(_asked_for(read(articles, question, reader), question, index, articles), question)
     return mark_superseded(group(unify(claims)))
 
 
@@ -113,7 +113,7 @@ def _compose(
         state=state,
         qualifiers=qualifiers,
         headline="",
-        corpus=Corpus(index.fingerprint, len(index.articles()), len(index.outlets())),
+        corpus=Corpus(index.fingerprint, index.count, len(index.outlets())),
         story_id=chosen.story.id if chosen.story else None,
         story_title=chosen.story.title if chosen.story else None,
         silent=tuple(Silence(key, outlets[key]) for key in sorted(outlets) if key not in answering),
@@ -162,16 +162,17 @@ def _outlets_named(name: str, index: Index) -> frozenset[str]:
     return frozenset(ids[key] for key in keys) if keys and all(key in ids for key in keys) else frozenset()
 
 
-def _asked_for(claims: list[Claim], question: Question, index: Index) -> list[Claim]:
+def _asked_for(claims: list[Claim], question: Question, index: Index, articles: Sequence[Article]) -> list[Claim]:
     """Keep the claims of the speaker whose word is asked for ("did the ministry confirm …")."""
+    voices = [s.speaker for article in articles for s in statements(article) if s.speaker]
+    claims = tie(claims, voices)
     if not question.speakers:
         return claims
     wanted = [name for name in question.speakers if not _outlets_named(name, index)]
     if not wanted:
         return claims
     # What the body above says counts too: "the army said" answers for its command where the article ties the two.
-    line = [c.speaker for c in claims if c.speaker and any(answers_to(c.speaker, other) for other in wanted)]
-    return [claim for claim in claims if claim.speaker and any(same_line(claim.speaker, other) for other in line)]
+    return asked_of(claims, wanted, voices)
 
 
 def _notes(articles: Sequence[Article]) -> tuple[str, ...]:

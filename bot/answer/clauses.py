@@ -187,7 +187,12 @@ def _events(text: str, question: Question, group: str) -> set[tuple[int, int, bo
     wanted = {group} | _ALSO.get(group, frozenset())
     found = {(p.start, p.end, p.negated, p.hedged) for p in predicates(text) if p.group in wanted}
     own = frozenset().union(
-        *(stems(question.text[p.start : p.end]) for p in predicates(question.text) if p.group == group)
+        # One word of "run aground" alone is another event.
+        *(
+            stems(question.text[p.start : p.end])
+            for p in predicates(question.text)
+            if p.group == group and " " not in question.text[p.start : p.end]
+        )
     )
     for match in re.finditer(r"[^\W\d_]+", text):
         if own and stem(match[0]) in own and not any(start <= match.start() < end for start, end, _, _ in found):
@@ -211,7 +216,21 @@ def _subject(question: Question, group: str) -> frozenset[str]:
 #: Stems of words that a question about the time or place of an event may hold without naming anything.
 _EMPTY = frozenset(
     stem(word)
-    for word in ["time", "day", "date", "year", "place", "where", "when", "occur", "took", "take", "incident"]
+    for word in [
+        "time",
+        "day",
+        "date",
+        "year",
+        "place",
+        "where",
+        "when",
+        "occur",
+        "took",
+        "take",
+        "incident",
+        "held",
+        "going",
+    ]
 )
 
 
@@ -226,13 +245,29 @@ def _match(text: str, left: int, right: int, subject: frozenset[str], group: str
     return 0.0 if group in _LOOSE else 0.65
 
 
+# "Who *designed* the dam", "where was Anna Berg *born*": without this word a sentence is about something else.
+_DEED_RE = re.compile(
+    r"^(?:who\s+(?P<did>\w+ed|built|made|wrote|drew|led|found|paid|sold|bought|sent)\s|where\s+(?:was|were|is|are)\s.*\b(?P<done>born|\w+ed|built|made|buried|found|sold)\W*$)",
+    re.I,
+)
+
+
+def _deed(question: Question) -> str | None:
+    """Return the stem of the verb that a question about somebody or some place turns on, where it shows."""
+    match = _DEED_RE.match(question.text)
+    return stem(match["did"] or match["done"]) if match else None
+
+
 def _by_words(text: str, parts: tuple[tuple[int, int], ...], question: Question) -> Iterator[Asked]:
     """Yield the clauses that hold at least half of the question's words, two where it has two."""
     words = frozenset(stem(word) for word in question.about) - _EMPTY
     if not words:
         return
+    deed = _deed(question)
     for left, right in parts:
         shared = words & stems(text[left:right])
+        if deed and deed not in shared:
+            continue
         if 2 * len(shared) >= len(words) and len(shared) >= min(2, len(words)):
             verb = _FINITE_RE.search(text, left, right)
             start, end = verb.span() if verb else (left, right)

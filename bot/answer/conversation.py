@@ -69,6 +69,15 @@ def complete(question: str, conversation: Conversation | None) -> str:
     text = " ".join(question.split())
     if _WHO_SAID_RE.match(text):
         return last.question
+    if match := _ACCORDING_RE.match(text):
+        return _said_by(last.question, match["who"].strip())
+    if match := _PER_RE.match(text):
+        return f"{_WHOLE_RE.sub('', last.question.rstrip(' ?'))} {match['per']}?"
+    if match := _TOPIC_RE.match(text):
+        return f"{match['aux'].capitalize()} {match['who']} {match['rest']}?"
+    if match := _SAYS_RE.match(text):
+        who = _person(conversation)
+        return text if who is None else f"According to {who}, {_asked_plainly(match['ask'].lower(), match['rest'])}?"
     if match := _BARE_AUXILIARY_RE.match(text):
         return _repeat_as_yes_no(last.question, match["aux"])
     if match := _BARE_WH_RE.match(text):
@@ -78,6 +87,65 @@ def complete(question: str, conversation: Conversation | None) -> str:
     return question
 
 
+#: "(And) according to the treasurer?"
+_ACCORDING_RE = re.compile(
+    r"^(?:(?:and|but|what\s+about|how\s+about)\s+)?(?:according\s+to|in\s+the\s+view\s+of|as\s+per)\s+(?P<who>[^?,]{2,80})\??$",
+    re.IGNORECASE,
+)
+_OLD_SOURCE_RE = re.compile(
+    r"^according\s+to\s+[^,]{2,80},\s*|,?\s*\baccording\s+to\s+[^,?]{2,80}(?=[,?]|$)", re.IGNORECASE
+)
+#: "And per share?", "per head?"
+_PER_RE = re.compile(
+    r"^(?:(?:and|but|what\s+about|how\s+much)\s+)?(?P<per>(?:per|for\s+each|for\s+every)\s+[a-z]{2,20})\??$",
+    re.IGNORECASE,
+)
+_WHOLE_RE = re.compile(r"\s+(?:as\s+a\s+whole|in\s+total|altogether|overall|in\s+all)\b", re.IGNORECASE)
+#: "And the Berg family, does it support the plan?"
+_TOPIC_RE = re.compile(
+    r"^(?:and|but|what\s+about)\s+(?P<who>[^,?]{2,60}),\s+(?P<aux>does|did|do|is|are|was|were|has|have|had|will|would|can)\s+"
+    r"(?:it|he|she|they)\s+(?P<rest>[^?]{2,200})\??$",
+    re.IGNORECASE,
+)
+#: "And what does he say the score was?"
+_SAYS_RE = re.compile(
+    r"^(?:and\s+|but\s+)?(?P<ask>(?:what|how\s+much|how\s+many)(?:\s+\w+)?)\s+(?:does|did)\s+(?:he|she)\s+(?:say|think|believe|claim)\s+(?P<rest>[^?]{2,200})\??$",
+    re.IGNORECASE,
+)
+_NAME_RE = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)+")
+#: Bodies whose word may be asked for by their name alone: "and the energy ministry?"
+_BODY_RE = re.compile(
+    r"\b(?:ministry|minister|police|union|unions|government|commission|council|court|prosecutors?|board|agency|authority|treasurer"
+    r"|operator|company|federation|association|spokes\w+|army|hospital|mayor|opposition|party|regulator)$",
+    re.IGNORECASE,
+)
+
+
+def _said_by(before: str, who: str) -> str:
+    """Return the last question, asked of one speaker."""
+    bare = _OLD_SOURCE_RE.sub("", before).strip(" ?,")
+    return f"{bare[:1].upper()}{bare[1:]}, according to {who}?"
+
+
+def _asked_plainly(ask: str, rest: str) -> str:
+    """Return "what was the score" for "what" and "the score was"."""
+    turned = re.fullmatch(r"(?P<subject>.+)\s+(?P<verb>was|is|were|are)", rest)
+    return f"{ask} {turned['verb']} {turned['subject']}" if turned else f"{ask} {rest}"
+
+
+def _person(conversation: Conversation | None) -> str | None:
+    """Return whom "he" or "she" means: the person that the newest answer names, or the newest question."""
+    for turn in reversed(conversation.turns if conversation else ()):
+        for position in turn.answer.get("positions") or ():
+            value = position.get("value") or {}
+            if value.get("kind") == "person" and value.get("text"):
+                return str(value["text"])
+        names = _NAME_RE.findall(turn.question[1:])
+        if names:
+            return str(names[-1])
+    return None
+
+
 def asks_who_said(question: str) -> bool:
     """Tell whether a follow-up asks for the speakers of the last answer."""
     return bool(_WHO_SAID_RE.match(" ".join(question.split())))
@@ -85,6 +153,10 @@ def asks_who_said(question: str) -> bool:
 
 def _swap(before: str, what: str) -> str:
     words = what.lower().removeprefix("the ").rstrip("?")
+    if _OLD_SOURCE_RE.search(before) and not _VERB_RE.search(words):
+        return _said_by(before, f"the {words}" if what.islower() else what)
+    if _BODY_RE.search(words) and not _VERB_RE.search(words) and not before.lower().startswith(("who", "which")):
+        return _said_by(before, f"the {words}" if what.islower() else what)
     if _VERB_RE.search(words) or len(words.split()) > 5:
         return what
     how_many = _HOW_MANY_RE.match(before)
@@ -123,5 +195,11 @@ def _ask_instead(before: str, wh: str) -> str:
     counted = _HOW_MANY_RE.match(before.strip(" ?"))
     if counted:
         return _of_the_counted(counted["rest"], wh)
-    body = re.sub(r"^(?:when|where|why|who|what|how\s+(?:many|much))\b", "", before, flags=re.IGNORECASE).strip(" ?")
+    opening = (
+        r"^(?:(?:on|at|in|by|since|until)\s+)?(?:when|where|why|who|how\s+(?:many|much)"
+        r"|(?:what|which)\s+(?:date|day|time|year|month|place|city|town)\b|what)\b"
+    )
+    body = re.sub(opening, "", before, flags=re.IGNORECASE).strip(" ?")
+    if _VERB_RE.match(body):  # "Was Berg acquitted", asked "why?"
+        body = body[0].lower() + body[1:]
     return f"{wh.capitalize()} {body}?"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.answer.attribution.resolve import introduced
 from bot.answer.attribution.speakers import bare
 from bot.answer.attribution.tokens import OBJECTS, PRONOUNS, ROLES
+from bot.answer.comparison import is_generic
 from bot.answer.countries import plain
 from bot.answer.types import Speaker
 from bot.answer.words import folded
@@ -167,8 +168,67 @@ def _title(speaker: Speaker) -> str:
     return line_key(_HONORIFIC_RE.sub("", title + "x")).removesuffix("x").strip()
 
 
+def tie(claims: Sequence[Claim], voices: Iterable[Speaker]) -> list[Claim]:
+    """Give the persons of an answer the body that any article ties them to: an outlet may leave it out."""
+    bodies: dict[str, set[str]] = {}
+    for voice in voices:
+        if voice.parent:
+            bodies.setdefault(voice.canonical, set()).add(voice.parent)
+    out = []
+    for claim in claims:
+        known = bodies.get(claim.speaker.canonical, set()) if claim.speaker else set()
+        if claim.speaker and not claim.speaker.parent and len({line_key(body) for body in known}) == 1:
+            speaker = replace(claim.speaker, parent=min(known))
+            claim = replace(claim, statement=replace(claim.statement, speaker=speaker))
+        out.append(claim)
+    return out
+
+
+def asked_of(claims: Sequence[Claim], wanted: Iterable[str], voices: Sequence[Speaker]) -> list[Claim]:
+    """Keep what somebody says who may be meant by a name; "the company" is whom the articles call so."""
+    kept: list[Claim] = []
+    for name in wanted:
+        line = [c.speaker for c in claims if c.speaker and answers_to(c.speaker, name)]
+        line = line or [voice for voice in voices if answers_to(voice, name)]
+        kept += [
+            c for c in claims if c.speaker and any(same_line(c.speaker, other) for other in line) and c not in kept
+        ]
+    return [claim for claim in claims if claim in kept]
+
+
+_SAYS_RE = re.compile(
+    r"^(?P<wh>(?:how|what|which|who|when|where|why)\b[^,?]{0,60}?)\s+(?:does|do|did)\s+(?P<who>[^,?]{2,60}?)\s+"
+    r"(?:say|claim|think|expect|estimate|believe)\s+(?:that\s+)?(?P<rest>[^?]+?)\s*\??$",
+    re.IGNORECASE,
+)
+_FINITE = r"(?:is|are|was|were|will|would|has|have|had|can|could)"
+_BEGINS_RE = re.compile(rf"{_FINITE}\s", re.IGNORECASE)
+_ENDS_RE = re.compile(rf"(?P<subject>.+)\s(?P<verb>{_FINITE})$", re.IGNORECASE)
+
+
+def as_told(text: str) -> str:
+    """Return "how many jobs does the union say will go" as "According to the union, how many jobs will go?".
+
+    >>> as_told("What does the bank say the rate is?")
+    'According to the bank, what is the rate?'
+    >>> as_told("How many died?")
+    'How many died?'
+    """
+    found = _SAYS_RE.match(text)
+    if found is None or is_generic(found["who"]) or found["who"].lower() in PRONOUNS:
+        return text
+    rest, ends = found["rest"], _ENDS_RE.match(found["rest"])
+    if not _BEGINS_RE.match(rest):
+        if ends is None:
+            return text
+        rest = f"{ends['verb']} {ends['subject']}"
+    wh = found["wh"][0].lower() + found["wh"][1:]
+    return f"According to {found['who']}, {wh} {rest}?"
+
+
 def answers_to(speaker: Speaker, name: str) -> bool:
     """Tell whether somebody may be asked for by a name: "the mayor" for "Mayor Kari Berg", in part or whole."""
     asked = set(line_key(name).split())
-    known = {word for own in (speaker.name, speaker.canonical) for word in line_key(own).split()}
+    names = (speaker.name, speaker.canonical, *((speaker.parent,) if speaker.parent else ()))
+    known = {word for own in names for word in line_key(own).split()}
     return same_line(speaker, Speaker(name, name)) or (bool(asked) and asked <= known)

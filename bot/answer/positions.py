@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.answer.origins import same_line
@@ -116,13 +118,98 @@ def supersedes(new: Position, old: Position) -> bool:
     """Apply the update test: same line of speakers, order shown, not weaker in stance."""
     if _only_earlier(new) or all(claim.reading.stance is Stance.HEDGE for claim in new.claims):
         return False
-    if not all(_line_continues(voice, new) for voice in voices(old)):
+    if _withdrawn(old, new) and not any(_retracted(claim) for claim in new.claims):
+        return True
+    if any(_narrates_change(claim) and _all_older(old, claim) for claim in new.claims):
+        return True
+    here = voices(old)
+    going = [voice for voice in here if _line_continues(voice, new)]
+    if not going or not all(voice in going or _overtaken(voice, old, new) for voice in here):
         return False
-    return any(claim.reading.earlier for claim in old.claims) or _all_before(old, new)
+    marked = any(claim.reading.earlier for claim in old.claims)
+    return marked or _all_before(going, old, new) or _risen_since(going, new)
 
 
 def _only_earlier(position: Position) -> bool:
     return all(claim.reading.earlier for claim in position.claims)
+
+
+#: "Correction: we reported 139", "an earlier report said 46", "that was wrong": what is named here no longer holds.
+_RETRACTED_RE = re.compile(
+    r"""^\W*(?:correction|corrected|clarification)\b
+      | \b(?:an|our|the)\s+earlier\s+(?:report|version|article|story|bulletin|edition)\b
+      | \b(?:this|that|which|it)\s+was\s+(?:wrong|incorrect|mistaken|an?\s+error|a\s+mistake)\b
+      | \b(?:wrongly|mistakenly|incorrectly|in\s+error)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: What the correction puts in its place, before the value: "… reported 139; it was 137", "… and not 139, but 137".
+_RIGHT_RE = re.compile(
+    r"\b(?:it|there|they|the\s+(?:right|correct)\s+\w+)\s+(?:was|were|is|are)\s+(?:in\s+fact\s+)?(?:\w+\s+)?$|\bbut\s+(?:\w+\s+)?$"
+    r"|\b(?:in\s+fact|should\s+(?:be|have\s+been|read))\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+#: Words by which an outlet tells of a change: "put back to May 31", "will now take place on Sunday".
+_CHANGE_RE = re.compile(
+    r"""\b(?:put\s+(?:back|off)|moved|brought\s+forward|postponed|rescheduled|pushed\s+back|delayed)\s+(?:to|until|till|from|by)\b
+      | \b(?:will|is|are|was|were|has|have)\s+now\b | \bnot\b[^.;]{1,40}\bas\s+(?:first|originally|earlier|previously)\b
+      | \binstead\s+of\b | \b(?:revised|corrected|amended)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: "The number of injured has risen to 16": there was a smaller one before.
+_RISEN_RE = re.compile(
+    r"""\b(?:rises?|rose|risen|climbs?|climbed|raises?|raised|increases?|increased|grows?|grew|grown|jumps?|jumped|up|lowers?
+      |lowered|cuts?|revised|corrected|updated|down|reduced|falls?|fallen|fell)\s+(?:[\w'’]+\s+){0,4}?(?:to|from)\b
+      | \bnow\s+(?:known|said|put|stands?|thought|believed|confirmed|says?|at)\b | \b(?:has|have|is|are|was|were)\s+now\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def _retracted(claim: Claim) -> bool:
+    sentence = claim.statement.sentence
+    found = _RETRACTED_RE.search(sentence.text)
+    return found is not None and not _RIGHT_RE.search(sentence.text[: claim.reading.span.start - sentence.start])
+
+
+def _narrates_change(claim: Claim) -> bool:
+    """Tell whether an outlet itself tells that the value was changed to this one: "number of injured rises to 31"."""
+    if claim.speaker is not None or claim.reading.earlier:
+        return False
+    return bool(_CHANGE_RE.search(claim.statement.text) or _RISEN_RE.search(claim.statement.text))
+
+
+def _all_older(old: Position, new: Claim) -> bool:
+    """Tell whether whatever gives the old value without calling it old came before the change, by day at least."""
+    still = [claim for claim in old.claims if not (claim.reading.earlier or _retracted(claim))]
+    return not any(_before(new, claim) for claim in still) and (
+        not still or any(_before(claim, new) for claim in still)
+    )
+
+
+def _withdrawn(old: Position, new: Position) -> bool:
+    """Tell whether a correction names the old value: among its own claims, or in an article of the new ones."""
+    if any(_retracted(claim) for claim in old.claims):
+        return True
+    outlets = {claim.outlet for claim in old.claims}
+    printed = {claim.article.text[claim.reading.span.start : claim.reading.span.end] for claim in old.claims}
+    for article in {claim.article.id: claim.article for claim in new.claims if claim.outlet in outlets}.values():
+        for match in _CORRECTION_RE.finditer(article.text):
+            if any(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", match[0]) for text in printed):
+                return True
+    return False
+
+
+#: The first sentence of a correction: it names what was wrong.
+_CORRECTION_RE = re.compile(r"^\W*Correction\b[^\n.]{1,300}", re.IGNORECASE | re.MULTILINE)
+
+
+def _risen_since(going: Sequence[Claim], new: Position) -> bool:
+    """Tell whether the line says that its value has changed to the new one, in an article no older than the old."""
+    for claim in new.claims:
+        if claim.reading.earlier or not _RISEN_RE.search(claim.statement.sentence.text):
+            continue
+        if not any(_before(claim, other) for other in going):
+            return True
+    return False
 
 
 def voices(position: Position) -> tuple[Claim, ...]:
@@ -143,19 +230,51 @@ def _line_continues(old: Claim, new: Position) -> bool:
             if same_line(old.speaker, claim.speaker):
                 return True
         elif (
-            not old.speaker and not claim.speaker and claim.outlet == old.outlet and claim.article.id != old.article.id
+            not old.speaker and claim.outlet == old.outlet and claim.article.id != old.article.id and _own_again(claim)
         ):
             return True
     return False
 
 
-def _all_before(old: Position, new: Position) -> bool:
-    """Tell whether every statement of the old value was published on an earlier day than the new one's first."""
-    days = [_day(claim) for claim in voices(old)]
-    latest = [_day(claim) for claim in new.claims if any(_same_voice(claim, other) for other in old.claims)]
-    if not days or not latest or "" in days or "" in latest:
+def _own_again(claim: Claim) -> bool:
+    """Tell an outlet's own word, or one by which it has somebody change a figure: "it has risen to 16, police said"."""
+    return not claim.speaker or _RISEN_RE.search(claim.statement.sentence.text) is not None
+
+
+def _overtaken(voice: Claim, old: Position, new: Position) -> bool:
+    """Tell whether a voice that nobody can ask again gave the old value before the new one came.
+
+    An outlet's own sentence, or "officials", repeats what the line said then; a named rival stands by its word.
+    """
+    if voice.speaker is not None and any(word[0].isupper() for word in voice.speaker.canonical.split()):
         return False
-    return max(days) < min(latest)
+    latest = [claim for claim in new.claims if not claim.reading.earlier]
+    # A copy printed later is no later word: what counts is when the statement first appeared.
+    first = [claim for claim in old.claims if _same_voice(claim, voice)]
+    return bool(latest) and any(all(_before(claim, other) for other in latest) for claim in first)
+
+
+def _all_before(going: Sequence[Claim], old: Position, new: Position) -> bool:
+    """Tell whether the line's statements of the old value were published before the new one's first."""
+    latest = [claim for claim in new.claims if any(_same_voice(claim, other) for other in old.claims)]
+    return bool(latest) and all(_before(claim, other) for claim in going for other in latest)
+
+
+def _before(a: Claim, b: Claim) -> bool:
+    """Tell whether a claim was published before another: by the hour where both tell it, else by the day."""
+    first, second = _moment(a), _moment(b)
+    if first and second:
+        return first < second
+    return bool(_day(a) and _day(b)) and _day(a) < _day(b)
+
+
+def _moment(claim: Claim) -> datetime | None:
+    published = claim.article.published or ""
+    try:
+        found = datetime.fromisoformat(published) if "T" in published else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
 
 
 def _same_voice(a: Claim, b: Claim) -> bool:

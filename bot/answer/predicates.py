@@ -67,6 +67,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
         "missing unaccounted unaccounted_for disappeared disappear disappears vanished vanish disappearance"
         " disappearances whereabouts"
     ),
+    "accounted": _forms("accounted_for"),
     "arrest": _forms(
         "arrest arrests arrested arresting detain detains detained detaining detainee detainees detention custody"
         " apprehended captured jailed handcuffed taken_into_custody"
@@ -112,7 +113,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "crash": _forms(
         "crash crashes crashed crashing collide collides collided collision collisions derail derailed derailment"
         " capsize capsized capsizing sank sink sunk sinking went_down go_down goes_down gone_down going_down"
-        " plunged overturned smashed_into slammed_into ploughed_into plowed_into pile-up pileup came_down ditched"
+        " plunged overturned smashed_into slammed_into ploughed_into plowed_into pile-up pileup came_down ditched run_aground ran_aground runs_aground running_aground"
     ),
     "land": _forms("landed land landing touched_down landed_safely emergency_landing safe_landing"),
     "burn": _forms("fire fires blaze blazes burned burnt burning wildfire wildfires"),
@@ -126,7 +127,9 @@ GROUPS: Mapping[str, frozenset[str]] = {
         "convict convicts convicted conviction convictions found_guilty pleaded_guilty pled_guilty guilty"
     ),
     "acquit": _forms("acquit acquits acquitted acquittal not_guilty cleared cleared_of exonerated"),
-    "sentence": _forms("sentenced sentence sentences sentencing prison_term prison_terms jail_term"),
+    "sentence": _forms(
+        "sentenced sentence sentences sentencing sent_to_prison sent_to_jail imprisoned in_prison in_jail serve serves prison_term prison_terms jail_term"
+    ),
     "win": _forms(
         "win wins won winning victory victories triumph triumphed beat beats beaten defeat defeats defeated elected"
         " re-elected reelected prevailed edged thrashed"
@@ -166,6 +169,10 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "sell": _forms("sell sells sold selling sale sales auctioned"),
     "earn": _forms("earn earns earning profit profits earnings earned net_income"),
     "revenue": _forms("revenue revenues turnover sales"),
+    "leak": _forms(
+        "leak leaks leaked leaking leakage spill spills spilled spilt spilling seeped escaped_into have_escaped has_escaped"
+        " had_escaped run_into ran_into poured_into flowed_into discharged gushed"
+    ),
     "attend": _forms("attend attended attending attendance protested rallied marched gathered"),
 }
 
@@ -173,6 +180,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
 OPPOSITES: Mapping[str, frozenset[str]] = {
     "survive": frozenset({"die"}),
     "acquit": frozenset({"convict"}),
+    "missing": frozenset({"accounted"}),
+    "accounted": frozenset({"missing"}),
     "open": frozenset({"close"}),
     "close": frozenset({"open"}),
     "cancel": frozenset({"start"}),
@@ -422,7 +431,8 @@ def implied(text: str) -> tuple[Predicate, ...]:
         negated, hedged = _cues(text).polarity(*match.span())
         out.append(Predicate("crash", match.start(), match.end(), not negated, hedged))
     for predicate in predicates(text):
-        for group in OPPOSITES.get(predicate.group, ()):
+        unhurt = predicate.group == "survive" and text[predicate.start : predicate.end].lower().startswith("un")
+        for group in (*OPPOSITES.get(predicate.group, ()), *(("injure",) if unhurt else ())):
             out.append(Predicate(group, predicate.start, predicate.end, not predicate.negated, predicate.hedged))
     return tuple(sorted(set(out), key=lambda p: (p.start, p.end, p.group, p.negated)))
 

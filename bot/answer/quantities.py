@@ -151,8 +151,12 @@ _SCALE = rf"(?:{'|'.join(scale for scale in _SCALES if scale != 'dozen')})(?!\w)
 _SUFFIX = "|".join(sorted(_SUFFIXES, key=len, reverse=True))
 # 1,234,567 · 1,20,000 · 1234.5 — ASCII digits only: int() would accept digits of other scripts.
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?(?![0-9])"
+# "half an hour", "half a mile": what a half is said of, in the singular.
+_HALVED = r"(?:hour|day|year|mile|kilomet(?:re|er)|met(?:re|er)|ton|tonne|lit(?:re|er)|pound|degree|percent)"
 _AMOUNT = (
-    rf"(?:{_DIGITS}(?:\s?(?:{_SUFFIX})(?!\w)|[\s-]{_SCALE}(?:\s{_SCALE})?)?"
+    rf"(?:(?:{_SMALL}|{_DIGITS})[\s-]and[\s-]a[\s-]half(?:[\s-]{_SCALE})?(?!\w)"
+    rf"|\bhalf\s+an?\s+(?:{_SCALE}|(?={_HALVED}\b))"
+    rf"|{_DIGITS}(?:\s?(?:{_SUFFIX})(?!\w)|[\s-]{_SCALE}(?:\s{_SCALE})?)?"
     rf"|(?:{_SMALL}|\ban?)\s+dozen(?!\w)"
     rf"|(?:{_SMALL}|\ban?)[\s-]{_SCALE}(?:[\s-]{_SCALE})*(?:(?:\s+and)?\s+{_SMALL}(?:[\s-]{_SCALE})*)*"
     rf"|{_SMALL})"
@@ -168,6 +172,8 @@ def _spelled(words: str) -> float:
             continue
         if word[0].isdigit():
             current += float(word)
+        elif word == "half":
+            current += 0.5
         elif word in _UNITS or word in _TENS:
             current += _UNITS.get(word, 0) + _TENS.get(word, 0)
         else:
@@ -271,8 +277,8 @@ _WINDOW = 48  # code points looked at on the left of an amount; the longest modi
 _BEFORE = {
     "floor": r"at\s+(?:the\s+very\s+)?least|no\s+(?:fewer|less)\s+than|not\s+less\s+than|a\s+minimum\s+of|minimum"
     r"|upwards\s+of",
-    "above": r"(?:well\s+)?(?:more\s+than|over|above)|in\s+excess\s+of|exceed(?:ed|s|ing)|greater\s+than|just\s+over",
-    "ceiling": r"up\s+to|as\s+(?:many|much)\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of",
+    "above": r"(?:well\s+)?(?:more\s+than|over|above)|in\s+excess\s+of|(?<!not\s)exceed(?:ed|s|ing)|greater\s+than|just\s+over",
+    "ceiling": r"up\s+to|(?:did|does|do|has|have|had|will|would)(?:\s+not|n['’]t)\s+exceed(?:ed)?|never\s+exceeded|as\s+(?:many|much)\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of",
     "below": r"fewer\s+than|less\s+than|under|below",
     "nearly": r"nearly|almost|close\s+to|just\s+under|just\s+short\s+of|approaching",
     "about": r"about|around|some|roughly|approximately|approx\.?|an\s+estimated|estimated|circa|ca\.|~",
@@ -312,6 +318,30 @@ _CURRENCY_NAMES = {
     r"shekels?": "ILS",
     r"dirhams?": "AED",
     r"riyals?": "SAR",
+    # Names that several currencies share, or that no code is known for: shown as printed, in the plural.
+    r"crowns?": "crowns",
+    r"guilders?": "guilders",
+    r"florins?": "florins",
+    r"dinars?": "dinars",
+    r"rials?": "rials",
+    r"shillings?": "shillings",
+    r"krona|kronur": "SEK",
+    r"krone": "NOK",
+    r"zlotys?": "PLN",
+    r"forints?": "HUF",
+    r"hryvnias?": "UAH",
+    r"ringgit": "MYR",
+    r"baht": "THB",
+    r"rupiah": "IDR",
+    r"naira": "NGN",
+    r"cedis?": "GHS",
+    r"taka": "BDT",
+    r"lei": "RON",
+    r"leva": "BGN",
+    # These are other words too ("three marks", "12 won"): money only where `_COINED_RE` says so.
+    r"marks?": "marks",
+    r"won": "KRW",
+    r"thalers?|talers?": "thalers",
     r"(?:USD|EUR|GBP|JPY|CNY|INR|CHF|AUD|CAD|NOK|SEK|DKK)": "",
 }
 _CURRENCY_LIST = tuple(_CURRENCY_NAMES.values())
@@ -323,7 +353,11 @@ _UNITS_OF_MEASURE = {
     r"square\s+miles?": "square mile",
     r"square\s+met(?:re|er)s?": "square metre",
     r"square\s+f(?:ee|oo)t": "square foot",
+    r"cubic\s+met(?:re|er)s?|m³": "cubic metre",
+    r"cubic\s+f(?:ee|oo)t": "cubic foot",
+    r"cubic\s+kilomet(?:re|er)s?": "cubic kilometre",
     r"km/h|kph|kmh|kilomet(?:re|er)s?\s+(?:per|an)\s+hour": "kilometre per hour",
+    r"m/s|met(?:re|er)s?\s+(?:per|a)\s+second": "metre per second",
     r"mph|miles?\s+(?:per|an)\s+hour": "mile per hour",
     r"kilomet(?:re|er)s?|kms?": "kilometre",
     r"centimet(?:re|er)s?|cms?": "centimetre",
@@ -371,7 +405,7 @@ _AMOUNT_RE = re.compile(
 )
 _RANGE_RE = re.compile(rf"(?P<by>\s*[-–—]\s*|\s+(?:to|and|or)\s+)(?:(?:{_MARK})\s?)?(?P<high>{_AMOUNT})(?![\w])", re.I)
 _OF_RE = re.compile(
-    r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|all|his|her|our|these|those|a\s+total\s+of)\s+){0,2}"
+    r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|all|his|her|our|these|those|a\s+total\s+of|[A-Z][\w-]+['’]s)\s+){0,2}"
     rf"(?P<whole>{_AMOUNT})(?![\w%$-])(?!\s?%)(?!\s+(?:years?|miles?|days?|hours?|per\s?cent))",
     re.I,
 )
@@ -399,6 +433,15 @@ _NONE_RE = re.compile(
     r"(?!\s+(?:was|is|has|ways|means|details|signs?|arrests\s+have)\b)",
     re.I,
 )
+# "less than a quarter", "two thirds of the votes": a share without a whole in figures; "a quarter" may be a time too.
+_SHARE_RE = re.compile(
+    r"(?:\b(?P<below>less\s+than|under|below|fewer\s+than|at\s+most|up\s+to)\s+|\b(?P<above>more\s+than|over|above|at\s+least)\s+"
+    r"|\b(?P<about>about|around|some|nearly|almost|roughly)\s+)?"
+    r"\b(?:(?P<half>half)|(?P<times>an?|one|two|three|four)[\s-](?P<part>third|quarter|fifth|tenth)s?)\b"
+    r"(?=\s+of\s+(?:the|its|his|her|their|all|it|them|those|these|what|[a-z]+s)\b(?!\s+(?:year|month|century))|[.,;]|\s*$)",
+    re.I,
+)
+_PARTS = {"third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _BOTH_RE = re.compile(
     r"\bboth(?=\s+(?!of\s+which|sides|parties|countries)(?:of\s+)?(?:the\s+|them\b|were\b|died\b|men\b|women\b|[a-z]+s\b))",
     re.I,
@@ -531,6 +574,25 @@ def _bounds(value: float, modifier: str | None) -> tuple[float | None, float | N
     return value, value, False
 
 
+def _finely(quantity: Quantity, modifier: str | None, value: float | None) -> Quantity:
+    """Narrow what "about" and "more than" allow of a thing that is measured: about two kilometres are no three."""
+    if value is None or quantity.vague:
+        return quantity
+    if modifier == "about" and 0 < value < _FEW:
+        return replace(quantity, low=_tidy(value * 0.9), high=_tidy(value * 1.1))
+    return replace(quantity, low=value) if modifier == "above" and quantity.high is None else quantity
+
+
+_FEW = 10  # below it half a unit is more than a rounding
+# Words for money that are other words too count as money after a large amount only: "6 million marks", "5,000 won".
+_COINED_RE = re.compile(r"\W*(?:marks?|won|lei|taka)", re.I)
+_COINS = 1_000
+
+
+def _is_coined(name: str, value: float | None) -> bool:
+    return not _COINED_RE.fullmatch(name) or (value is not None and value >= _COINS)
+
+
 @dataclass(frozen=True, slots=True)
 class _Scan:
     """One text with its masked copy."""
@@ -623,14 +685,17 @@ class _Scan:
         if mark:
             return replace(quantity, kind="money", currency=_MARKS.get(mark.strip().upper(), mark.strip().upper())), end
         if percent := _PERCENT_RE.match(self.masked, end):
-            return replace(quantity, kind="percent", end=percent.end()), percent.end()
+            unit = "percentage point" if "point" in percent[0].lower() else None
+            quantity = _finely(quantity, modifier, value)
+            return replace(quantity, kind="percent", unit=unit, end=percent.end()), percent.end()
         if name := _CURRENCY_RE.match(self.masked, end):
             code = _CURRENCY_LIST[int((name.lastgroup or "c0")[1:])] or name[0].strip().upper()
-            if not (code == "GBP" and re.match(r"\s+of\b", self.masked[name.end() :])):
+            if _is_coined(name[0], value) and not (code == "GBP" and re.match(r"\s+of\b", self.masked[name.end() :])):
                 return replace(quantity, kind="money", currency=code, end=name.end()), name.end()
-        if unit := _UNIT_RE.match(self.masked, end):
-            which = _UNIT_LIST[int((unit.lastgroup or "u0")[1:])]
-            return replace(quantity, kind="measure", unit=which, end=unit.end()), unit.end()
+        if measure := _UNIT_RE.match(self.masked, end):
+            which = _UNIT_LIST[int((measure.lastgroup or "u0")[1:])]
+            quantity = _finely(quantity, modifier, value)
+            return replace(quantity, kind="measure", unit=which, end=measure.end()), measure.end()
         return self._counted(quantity, modifier, value, left)
 
     def _counted(
@@ -680,16 +745,35 @@ def _special(scan: _Scan) -> Iterator[Quantity]:
         yield Quantity(match.start(), match.end(), 2, 2, 2, match.start(), match.end(), noun=scan.noun(match.end()))
     for match in _HALF_RE.finditer(text):
         share = _FRACTIONS[" ".join(match["share"].lower().replace("-", " ").split())]
-        whole = _value(match["whole"])
+        whole = _value(str(match["whole"]))
         part = _tidy(whole * share)
         if part == int(part):
             start, end = match.span("whole")
             yield Quantity(match.start(), match.end(), part, part, whole, start, end, noun=scan.noun(match.end()))
+    yield from _shares(text)
     for match in _ORDINAL_RE.finditer(text):
         word = match["ordinal"].lower()
         rank = _ORDINALS.get(word) or int(word[:-2])
         # The fourth of a kind shows that there were four at least.
         yield Quantity(match.start(), match.end(), rank, None, kind="ordinal", noun=scan.noun(match.end()))
+
+
+def _shares(text: str) -> Iterator[Quantity]:
+    """Yield the shares that words give, in per cent."""
+    for match in _SHARE_RE.finditer(text):
+        times = 1 if match["half"] or match["times"].lower() in ("a", "an") else _UNITS[match["times"].lower()]
+        value = _tidy(50.0 if match["half"] else times * _PARTS[match["part"].lower()])
+        if value >= 100 or _HALF_RE.match(text, match.start()):
+            continue
+        low: float | None = value
+        high: float | None = value
+        if match["below"]:
+            low = 0
+        elif match["above"]:
+            high = None
+        elif match["about"]:
+            low, high = _around(value)
+        yield Quantity(match.start(), match.end(), low, high, approximate=bool(match["about"]), kind="share")
 
 
 def _plain(scan: _Scan, taken: str) -> Iterator[Quantity]:
@@ -721,7 +805,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 _ANY_RE = re.compile(
     rf"[0-9]|\b(?:{'|'.join([*_UNITS, *_TENS, *_SCALES, *_ORDINALS])}|both|no|none|nobody|half|third|quarter"
-    r"|couple|pair|handful|few|several|dozens|scores|tens|hundreds|thousands|millions|billions)\b",
+    r"|fifth|tenth|couple|pair|handful|few|several|dozens|scores|tens|hundreds|thousands|millions|billions)\b",
     re.I,
 )
 _SCOPE_END_RE = re.compile(r";|,\s+(?:but|while|and\s+(?:the|at|about|some|another))\b|\.\s")

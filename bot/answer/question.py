@@ -36,7 +36,48 @@ _AUXILIARY = r"(?:was|were|is|are|am|did|does|do|has|have|had|will|would|can|cou
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE | re.VERBOSE))
     for kind, pattern in (
-        (Kind.PERCENT, r"\b(?:(?:what|which)\ (?:percent|percentage|share|proportion)|how\ many\ per\ ?cent)\b"),
+        (
+            Kind.PERCENT,
+            r"\b(?:(?:what|which)\ (?:percent|percentage|share|proportion)|how\ many\ (?:per\ ?cent|percentage\ points?))\b"
+            r"(?!\ price)",
+        ),
+        (
+            Kind.PERCENT,
+            r"^(?:what|how\ (?:big|large|high|low|wide|much)\ (?:is|was|were))\b(?!.*\b(?:insurance|insured)\b)"
+            r".*?\b(?:premium|(?:operating|profit|gross|net|interest)\ margin|swing|market\ share|share\ of\ the"
+            r"|(?:acceptance|approval|occupancy|vacancy|literacy|growth|success|failure|tax|default|jobless|birth)"
+            r"\ (?:level|rate|threshold))\b",
+        ),
+        (
+            Kind.PERCENT,
+            r"\bhow\ much\ (?:did|do|have|has|had)\b.*\b(?:shares?|stocks?|index|bonds?)\b.*\b(?:gain|gained|lose|lost|add|added)\b",
+        ),
+        # An amount of a stuff, or of a unit that the question names.
+        (
+            Kind.MEASURE,
+            r"\bhow\ many\ (?:more\ |full\ )?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|(?:kilo|centi|milli)?met(?:re|er)s?"
+            r"|miles?|yards?|feet|inches|lit(?:re|er)s?|gallons?|barrels?|tons|tonnes|kilos?|kilograms?|hectares?|acres?"
+            r"|degrees?|knots?|(?:mega|giga|kilo)watts?|(?:cubic|square)\ \w+)\b",
+        ),
+        (
+            Kind.MEASURE,
+            r"\bhow\ much\ (?:\w+\ )?(?:water|rain|rainfall|snow|ice|oil|crude|diesel|fuel|petrol|gasoline|kerosene|gas|waste"
+            r"|sewage|sludge|mud|sand|soil|ash|lava|debris|rubble|milk|grain|wheat|rice|coal|ore|cement|concrete|cocaine"
+            r"|heroin|cannabis|land|forest|farmland|time|power|electricity|carbon|methane)\b(?!\ (?:cost|worth))",
+        ),
+        (Kind.MEASURE, r"\bhow\ much\ \w+\ (?:has\ |have\ |had\ )?(?:leaked|spilled|spilt|escaped|flowed|poured)\b"),
+        (Kind.MEASURE, r"^(?:what|how\ long\ an?)\ (?:\w+\ ){0,2}?(?:sentence|(?:prison|jail)\ (?:term|sentence))\b"),
+        (Kind.MEASURE, r"\bwhat\b.*\b(?:magnitude|wind\ speed)\b"),
+        (
+            Kind.MONEY,
+            r"^how\ (?:big|large|high|much)\ (?:is|was|were|are)\b.*\b(?:order\ book|debts?|loan|fund|bill|fine|fee|budget|deficit"
+            r"|surplus|payout|loss(?:es)?|profits?|subsidy|grant|pension|salary|savings)\b",
+        ),
+        (
+            Kind.MONEY,
+            r"^what\ (?:does|did|will|would|is|are|was|has|have)\b.*\b(?:offer|pay|paid|charge|bid|spend|spent)(?:s|ed|ing)?\b"
+            r".*\b(?:per|for\ (?:each|every|the|an?|all|one))\b",
+        ),
         (
             Kind.PERCENT,
             r"^what\ (?:was|is|were|are)\ (?:the\ |[\w'’]+['’]s\ )?(?:\w+\ )?(?:turnout|unemployment|inflation|interest\ rate|approval\ rating)\b",
@@ -57,6 +98,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.COUNT, r"\b(?:death\ toll|casualty\ figures?|casualties|body\ count|number\ of)\b"),
         (Kind.COUNT, r"\bhow\ (?:big|large)\ (?:was|is)\ the\ (?:crew|crowd|team|group|force|party|army)\b"),
         (Kind.MEASURE, r"\bhow\ (?:far|deep|high|tall|long|wide|fast|heavy|big|large|old|strong|hot|cold)\b"),
+        (Kind.TEXT, r"^what\ (?:was|is)\ the\ (?:\w+\ )?score\b"),
         (Kind.TIME, r"^(?:at\ |on\ |by\ |since\ |until\ )?(?:when|what\ (?:time|day|date|year|month))\b"),
         (Kind.TIME, r"\b(?:what\ (?:time|day|date|year))\b|\bwhen\b\ (?:it|the|he|she|they)\b.*\?*$(?<!down\?)"),
         (
@@ -64,8 +106,12 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             r"^(?:in\ |at\ |from\ |near\ )?(?:where|(?:what|which)\ (?:place|city|country|town|region|area|part))\b",
         ),
         (Kind.CAUSE, r"^(?:why\b|how\ come\b|for\ what\ reason\b)"),
-        (Kind.CAUSE, r"\bwhat\ (?:\w+\ )?(?:caused?|causes|triggered|led\ to|brought\ (?:\w+\ ){0,3}down|made)\b"),
+        (
+            Kind.CAUSE,
+            r"\bwhat\ (?:\w+\ )?(?:caused?|causes|triggered|set\ off|sparked|led\ to|brought\ (?:\w+\ ){0,3}down|made)\b",
+        ),
         (Kind.CAUSE, r"\b(?:the\ )?(?:cause|reason)s?\ (?:of|for|behind)\b"),
+        (Kind.CAUSE, r"^what\ (?:is|was|are|were)\b.*\b(?:due\ to|to\ blame|caused\ by)$"),
         (
             Kind.PERSON,
             r"^(?:by\ |to\ |from\ |with\ )?(?:who|whom|whose|(?:what|which)\ (?:group|person|company|party|team))\b",

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 from bot.answer.attribution import statements as attribute
 from bot.answer.clauses import identifiers
 from bot.answer.kinds import kind
+from bot.answer.kinds.when import event_of
 from bot.answer.predicates import implied, predicates
 from bot.answer.question import WHO_SAID_RE
-from bot.answer.scope import of_place_asked, of_year_asked
+from bot.answer.scope import of_namesake, of_place_asked, of_year_asked
 from bot.answer.types import Claim, Kind, Question, Reading, Span, Stance, Statement
 from bot.answer.values import DeniedPresupposition
 from index.split import sentences
@@ -64,6 +65,8 @@ _DENIED_WORDS = {
     "buy": "there was no purchase", "sell": "there was no sale", "agree": "there was no agreement",
 }  # fmt: skip
 _FIGURES = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.MEASURE})
+#: Kinds whose readers tell by themselves which value a sentence marks as an earlier one.
+_OWN_EARLIER = _FIGURES | {Kind.TIME}
 #: Kinds whose values belong to one event, so that a sentence about another year does not answer.
 _DATED = _FIGURES | {Kind.YES_NO, Kind.CAUSE, Kind.PLACE}
 #: Kinds whose readers turn a denied statement round by themselves.
@@ -96,7 +99,7 @@ def read(articles: Iterable[Article], question: Question, reader: AnswerReader |
             claims += [_claim(statement, reading) for reading in _readings(statement, question, reader)]
     claims = _without_repeats(claims)
     if question.kind in _DATED:
-        claims = [claim for claim in claims if of_year_asked(claim, question)]
+        claims = [c for c in claims if of_year_asked(c, question) and not of_namesake(c, question)]
     if question.kind is Kind.COUNT:
         claims = of_place_asked(claims, question)
         from bot.answer.tally import without_parts  # imports the figures, which most questions do not need
@@ -140,8 +143,8 @@ def _readings(statement: Statement, question: Question, reader: AnswerReader | N
     if not found and question.kind in _PRESUPPOSING:
         denied = _denied_presupposition(statement, question)
         found = [denied] if denied else []
-    # Figures know by themselves which of them the words mark: "at the time four of the six on board were killed".
-    if question.kind not in _FIGURES and _EARLIER_RE.search(statement.sentence.text):
+    # Figures and times know by themselves which the words mark: "at the time four of the six on board were killed".
+    if question.kind not in _OWN_EARLIER and _EARLIER_RE.search(statement.sentence.text):
         found = [replace(reading, earlier=True) for reading in found]
     return found
 
@@ -150,6 +153,8 @@ def _denied_presupposition(statement: Statement, question: Question) -> Reading 
     from bot.answer.kinds.yes_no import about_others  # imports the figures, which most questions do not need
 
     wanted = question.predicates & _DENIABLE
+    if question.kind is Kind.TIME and (event := event_of(question.text)):
+        wanted &= {found.group for found in predicates(event.word)}  # "when did the council approve the deal": approve
     if WHO_SAID_RE.match(question.text):  # who says so is a fact whichever side is right
         return None
     if not identifiers(question.text) <= identifiers(statement.sentence.text):

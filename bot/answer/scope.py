@@ -22,7 +22,7 @@ _APART_RE = re.compile(
 _LAST_YEAR_RE = re.compile(r"\blast\s+year\b", re.I)
 
 
-_PLACE_RE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]*)\s*\??$")
+_PLACE_RE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]*)(?:\s+[a-z]+)?\s*\??$")
 _PART_RE = re.compile(r"\s+of\s+(?:them|which|those|whom|these)\b")
 
 
@@ -34,6 +34,53 @@ def of_place_asked(claims: list[Claim], question: Question) -> list[Claim]:
     here = [claim for claim in claims if asked["place"] in claim.statement.sentence.text]
     parts = [claim for claim in here if _PART_RE.match(claim.article.text, claim.reading.span.end)]
     return here if parts else claims
+
+
+#: "the Alvdal dam", "the Olsen bridge": a thing by its name; "Port Louis", "North Lane": a place of two words.
+_NAMED_THING_RE = re.compile(r"\b(?P<name>[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,2})\s+(?P<thing>[a-z]{3,})\b")
+_TWO_WORDS_RE = re.compile(r"\b(?=(?P<first>[A-ZÀ-Þ][\w-]+)\s+(?P<second>[A-ZÀ-Þ][\w-]+)\b)")
+#: What follows a name without being a thing of that name.
+_NO_THING = frozenset(
+    """
+    and for from has had was were will would said says with that who which the after before when where over into but not
+    are can may did does than while because is its his her their our also about people police officials
+    """.split()
+)
+
+
+#: "The dam gave way" opens a sentence: "The" is no name.
+_OPENERS = frozenset("The A An This That These Those Its Her His Their Our One Each Every No Another Some Both".split())
+
+
+def of_namesake(claim: Claim, question: Question) -> bool:
+    """Tell whether a claim's sentence is about another thing of the sort that the question names: another dam or port.
+
+    A sentence that names the one asked about too is kept.
+    """
+    sentence = claim.statement.sentence.text
+    for match in _NAMED_THING_RE.finditer(question.text):
+        name, thing = match["name"], match["thing"]
+        if thing in _NO_THING or name.split()[-1] in sentence:
+            continue
+        others = (other["name"] for other in _NAMED_THING_RE.finditer(sentence) if other["thing"] == thing)
+        if any(other not in _OPENERS and not set(other.split()) & set(name.split()) for other in others):
+            return True
+    return _other_place(sentence, question)
+
+
+def _other_place(sentence: str, question: Question) -> bool:
+    """Tell whether a sentence names "Port Louis" where the question names "Port Stanley"."""
+    asked = {(match["first"], match["second"]) for match in _TWO_WORDS_RE.finditer(question.text)}
+    told = {(match["first"], match["second"]) for match in _TWO_WORDS_RE.finditer(sentence)}
+    if not asked or asked & told:
+        return False
+    return any(a[0] == b[0] and a[1] != b[1] and a[1] not in sentence for a in asked for b in told if a[0] in _PLACES)
+
+
+#: First words that places share.
+_PLACES = frozenset(
+    "Port Fort Mount Lake New North South East West Saint St San Santa Upper Lower Great Little".split()
+)
 
 
 def of_year_asked(claim: Claim, question: Question) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from bot.answer.predicates import groups
 from bot.answer.words import names, stem, stems
 
 if TYPE_CHECKING:
-    from bot.answer.types import Question
+    from bot.answer.types import Claim, Question
     from corpus.types import Article
     from index.index import Index
     from index.types import Filter, Hit, Story
@@ -51,19 +52,18 @@ def select(question: Question, index: Index, allowed: Filter) -> Selection:
     hits = tuple(index.search(question.text, _HITS, allowed))
     if not hits:
         return Selection(None, (), ())
-    by_article = {article: story for story in index.stories() for article in story.articles}
     found: dict[str, list[Hit]] = defaultdict(list)
+    stories: dict[str, Story] = {}
     for hit in hits:
-        story = by_article.get(hit.article.id)
+        story = index.story_of(hit.article.id)
         if story and (allowed.story is None or story.id == allowed.story):
+            stories[story.id] = story
             found[story.id].append(hit)
-    stories = {story.id: story for story in by_article.values()}
-    passing = {hit.article.id for hit in hits} | {
-        article.id for article in index.articles() if _passes(article, allowed)
-    }
+    sure = {hit.article.id for hit in hits}
     candidates = []
     for key in sorted(found, key=lambda key: (-_best_and_half([hit.score for hit in found[key]]), key)):
-        articles = _quota([index.article(ref) for ref in stories[key].articles if ref in passing])
+        told = (index.article(ref) for ref in stories[key].articles)
+        articles = _quota([article for article in told if article.id in sure or _passes(article, allowed)])
         if _mentions_names(question, articles):
             candidates.append(Candidate(stories[key], articles))
     fitting = _fitting(question, candidates, found)
@@ -107,10 +107,22 @@ def _passes(article: Article, allowed: Filter) -> bool:
 
 def _quota(articles: list[Article]) -> tuple[Article, ...]:
     kept: dict[str, list[Article]] = defaultdict(list)
-    for article in sorted(articles, key=lambda a: (a.published or "", a.id), reverse=True):
+    for article in reversed(_printed_once(articles)):
         if len(kept[article.outlet.id]) < _ARTICLES_PER_OUTLET:
             kept[article.outlet.id].append(article)
     return tuple(sorted((a for group in kept.values() for a in group), key=lambda a: (a.outlet.id, a.id)))
+
+
+def _printed_once(articles: list[Article]) -> list[Article]:
+    """Return articles, oldest first, without those that an outlet had printed before, whole or cut: they say nothing new."""
+    printed: dict[str, set[str]] = defaultdict(set)
+    out = []
+    for article in sorted(articles, key=lambda a: (a.published or "", a.id)):
+        paragraphs = {line.strip() for line in article.text.splitlines()}
+        if not paragraphs <= printed[article.outlet.id]:
+            out.append(article)
+            printed[article.outlet.id] |= paragraphs
+    return out
 
 
 def _mentions_names(question: Question, articles: tuple[Article, ...]) -> bool:
@@ -124,3 +136,49 @@ def _mentions_names(question: Question, articles: tuple[Article, ...]) -> bool:
         words |= stems(f"{article.title} {outlet} {article.text}") | {stem(w) for w in article.outlet.id.split("-")}
         words |= {stem(word) for word in (article.outlet.country or "").split()}
     return wanted <= words
+
+
+#: Characters of an article that say what it is about: about two paragraphs.
+_LEAD = 600
+#: Characters before a sentence in which the one it speaks of is named: about two sentences.
+_NEAR = 300
+_NAMED_THING_RE = re.compile(r"\b(?P<name>[A-ZÀ-Þ][\w’'-]+)\s+(?P<noun>[a-z][a-z-]{2,})\b")
+
+
+def of_event_asked(claims: list[Claim], question: Question) -> list[Claim]:
+    """Drop what is said of another event that the same articles bring up: the other dam, the election elsewhere.
+
+    Where the question names something that no article opens with, only sentences near that name speak of it; where it
+    names "the Berg dam", a sentence on "the Dahl dam" does not.
+    """
+    asked_of = " ".join(question.speakers)
+    wanted = {stem(name) for name in names(question.text) if name not in asked_of}
+    if not wanted:
+        return claims
+    leads = {claim.article.id: _lead_of(claim.article) for claim in claims}
+    aside = {name for name in wanted if not any(name in lead for lead in leads.values())}
+    nouns = {stem(match["noun"]) for match in _NAMED_THING_RE.finditer(question.text) if stem(match["name"]) in wanted}
+    return [c for c in claims if (not aside or _near(c, aside)) and not _of_another(c, wanted, nouns)]
+
+
+def _lead_of(article: Article) -> frozenset[str]:
+    return stems(f"{article.title} {article.text[:_LEAD]}")
+
+
+def _near(claim: Claim, wanted: set[str]) -> bool:
+    start = max(0, claim.statement.start - _NEAR)
+    return bool(wanted & stems(claim.article.text[start : claim.statement.sentence.end]))
+
+
+def _of_another(claim: Claim, wanted: set[str], nouns: set[str]) -> bool:
+    text = claim.statement.sentence.text
+    if not nouns or wanted & stems(text):
+        return False
+    found = [match for match in _NAMED_THING_RE.finditer(text) if stem(match["noun"]) in nouns]
+    return any(match.start() > 0 and match["name"] not in _PLAIN for match in found)
+
+
+#: Capitalised words that open a sentence or a quotation and name nothing.
+_PLAIN = frozenset(
+    "The A An This That These Those Its His Her Their Our My Another Each Every Some Any No One Both".split()
+)

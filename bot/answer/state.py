@@ -64,7 +64,7 @@ def qualify(
         *_conflict(now, state, kind),
         *_sides(now, state),
         *(["rival_claim_carried"] if state is State.UPDATED and _rival_carried(positions) else []),
-        *(["pending_investigation"] if pending and state is State.CONFLICT else []),
+        *(["pending_investigation"] if pending and state is State.CONFLICT and kind in _INVESTIGATED else []),
         *(["compatible_names"] if kind is Kind.PERSON and any(_other_names(p) for p in now) else []),
         *_updates(positions, state),
         *_independence(now, state, copies),
@@ -73,6 +73,10 @@ def qualify(
         *(["framing"] if framed(now) else []),
     ]
     return tuple(dict.fromkeys(found))
+
+
+#: Kinds of questions that an investigation may settle: what it was, and whether it was so.
+_INVESTIGATED = frozenset({Kind.CAUSE, Kind.YES_NO, Kind.PERSON})
 
 
 def _conflict(now: list[Position], state: State, kind: Kind) -> list[str]:
@@ -152,7 +156,9 @@ def _other_names(position: Position) -> bool:
 def _updates(positions: Sequence[Position], state: State) -> list[str]:
     old = [position for position in positions if position.superseded]
     if old:
-        return ["single_speaker_revision"] if any(claim.speaker for p in old for claim in p.claims) else []
+        kept = {claim.outlet for p in positions if not p.superseded for claim in p.claims if not claim.speaker}
+        revised = any(claim.speaker or claim.outlet in kept for p in old for claim in p.claims)
+        return ["single_speaker_revision"] if revised else []
     if state is State.CONFLICT and any(claim.reading.earlier for p in positions for claim in p.claims):
         return ["possible_update"]
     return []
@@ -190,7 +196,8 @@ def _bounds(now: list[Position]) -> list[str]:
         low, high = getattr(position.value, "low", 0), getattr(position.value, "high", 0)
         if (high is None and low is not None) or getattr(position.value, "not_before", False):
             out.append("lower_bound")
-        if low is None and high is not None:
+        up_to = low is None or (low == 0 and high != 0 and hasattr(position.value, "low"))
+        if (up_to and high is not None) or getattr(position.value, "not_after", False):
             out.append("upper_bound")
         if getattr(position.value, "approximate", False):
             out.append("approximate")

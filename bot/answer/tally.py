@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.answer.kinds.count import Count, Found, find, reading_of, singles, target
+from bot.answer.kinds.count import Count, Found, find, reading_of, singles, target, told_badly
 from bot.answer.predicates import groups
 from bot.answer.types import Reading, Stance
 
@@ -320,6 +320,8 @@ def counts_some(statement: Statement, reading: Reading, question: Question) -> b
     if not isinstance(reading.value, Count) or reading.value.increment:
         return True
     start = reading.span.start - statement.start
+    if told_badly(statement.text, start, question):
+        return True
     return any(
         is_part(statement.text, found, 0) for found in find(statement.text, question) if found.quantity.start == start
     )
@@ -333,7 +335,8 @@ def _holds(total: Claim, claim: Claim, question: Question) -> bool:
         or not counts_some(claim.statement, claim.reading, question)
     ):
         return False
-    if claim.speaker and (total.speaker is None or total.speaker.canonical != claim.speaker.canonical):
+    badly = told_badly(claim.statement.text, claim.reading.span.start - claim.statement.start, question)
+    if not badly and claim.speaker and (total.speaker is None or total.speaker.canonical != claim.speaker.canonical):
         return False
     whole, some = total.value, claim.value
     if not isinstance(whole, Count) or not isinstance(some, Count):

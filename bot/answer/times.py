@@ -123,6 +123,8 @@ _CLOCK_RE = re.compile(
       | (?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![:\d])(?:\s?(?:hours|hrs|h)\b)?       # 14:00
       | (?P<four>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:GMT|UTC|hours|hrs)\b)(?:\s?(?:hours|hrs))?  # 1400 GMT
       | (?P<word>noon|midday|midnight)\b
+      | (?P<spelt>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])(?:\s+o['’]clock)?
+        \s+in\s+the\s+(?P<dayhalf>morning|afternoon|evening)\b                       # six in the morning
     )
     (?:,?\s+\(?{_ZONE}|(?<=[0-9])(?P<zulu>Z)\b)?
     """,
@@ -142,7 +144,7 @@ _RELATIVE_RE = re.compile(
 )
 _EVENT_END_RE = re.compile(r"\s+(?:but|while|although|whereas)\b|\s*['’‘]?\s*$")
 _FUTURE_RE = re.compile(
-    r"\b(?:will|shall|would(?!\s+have\b)|until|due|scheduled|set\s+(?:to|for)|expected|planned|plans?|upcoming|to\s+be|next|going\s+to)\b",
+    r"\b(?:will|shall|would(?!\s+have\b)|until|due|scheduled|set\s+(?:to|for)|expected|planned|plans?|wants?\s+to|hopes?\s+to|aims?\s+to|upcoming|to\s+be|next|going\s+to)\b",
     re.I,
 )
 # What may stand between a day and a time of day, or a weekday and a date, that are one time.
@@ -177,16 +179,24 @@ def times(text: str, anchor: date | None) -> tuple[TimeSpan, ...]:
     A day and a time of day that stand together are one time. Times inside "hours after …" are listed beside it.
     """
     found = sorted(_best([span for read in _READERS for span in read(text, anchor)]), key=lambda s: s.start)
+    # Weekdays and dates first: in "at 11 am on Sunday, 1 November" the date says which Sunday.
+    merged = _merged(text, _merged(text, found, _weekday_with_date), _join)
+    starts = [span.start for span in merged]
+    relative = [span for span in _relative(text) if not _covered(span, merged, starts)]
+    return tuple(sorted([*merged, *relative], key=lambda s: (s.start, s.end)))
+
+
+def _merged(
+    text: str, found: list[TimeSpan], join: Callable[[str, TimeSpan, TimeSpan], TimeSpan | None]
+) -> list[TimeSpan]:
     merged: list[TimeSpan] = []
     for span in found:
-        joined = _join(text, merged[-1], span) if merged else None
+        joined = join(text, merged[-1], span) if merged else None
         if joined:
             merged[-1] = joined
         else:
             merged.append(span)
-    starts = [span.start for span in merged]
-    relative = [span for span in _relative(text) if not _covered(span, merged, starts)]
-    return tuple(sorted([*merged, *relative], key=lambda s: (s.start, s.end)))
+    return merged
 
 
 def combine(day: TimeSpan, clock: TimeSpan) -> TimeSpan | None:
@@ -247,7 +257,9 @@ def _covered(span: TimeSpan, others: list[TimeSpan], starts: list[int]) -> bool:
 
 
 def _join(text: str, left: TimeSpan, right: TimeSpan) -> TimeSpan | None:
-    """Return two neighbours as one time: day and time of day, or weekday and date."""
+    """Return two neighbours as one time: day and time of day, weekday and date, one moment on two clocks."""
+    if left.clock and right.clock and not left.since and not right.since:
+        return _on_two_clocks(text, left, right)
     gap = _GLUE_RE.match(text, left.end)
     end = gap.end() if gap else left.end
     # The glue may swallow nothing of the right span, and must reach it.
@@ -260,6 +272,29 @@ def _join(text: str, left: TimeSpan, right: TimeSpan) -> TimeSpan | None:
     if right.clock and not right.since and left.granularity == "day":
         return combine(whole, right)
     return _weekday_and_date(whole, left, right)
+
+
+def _weekday_with_date(text: str, left: TimeSpan, right: TimeSpan) -> TimeSpan | None:
+    if text[left.end : right.start].strip(" ,\n") not in ("", "the"):
+        return None
+    return _weekday_and_date(replace(left, end=right.end, text=text[left.start : right.end]), left, right)
+
+
+def _on_two_clocks(text: str, left: TimeSpan, right: TimeSpan) -> TimeSpan | None:
+    """Join "7 am local time (0600 GMT)": the first clock, with the zone that the second gives it."""
+    if left.clock is None or right.clock is None or text[left.end : right.start].strip(" ,") != "(":
+        return None
+    (hour, minute, zone), (other, past, base) = left.clock, right.clock
+    end = right.end + (text[right.end : right.end + 1] == ")")
+    whole = replace(left, end=end, text=text[left.start : end])
+    if zone or (base or "").lower() not in ("gmt", "utc", "z"):
+        return whole
+    # Zones lie between 12 hours behind and 14 hours ahead, on quarters of an hour; "shortly before 7" is about 7.
+    ahead = (hour * 60 + minute - other * 60 - past + 12 * 60) % (24 * 60) - 12 * 60
+    if ahead % 15:
+        return whole
+    sign = "-" if ahead < 0 else "+"
+    return replace(whole, clock=(hour, minute, f"{sign}{abs(ahead) // 60:02d}:{abs(ahead) % 60:02d}"))
 
 
 def _weekday_and_date(whole: TimeSpan, left: TimeSpan, right: TimeSpan) -> TimeSpan | None:
@@ -390,6 +425,18 @@ def _numeric(text: str, anchor: date | None) -> Iterator[TimeSpan]:
             yield _span(text, match.span(), found, found, "day")
 
 
+#: "announced on Monday that it would", "on Monday said it would": the day of saying is past, whatever comes.
+_SAID_VERB = (
+    r"(?:said|announced|told\s+\w+|reported|confirmed|stated|declared|added|warned|disclosed|revealed|promised)"
+)
+_SAID_BEFORE_RE = re.compile(rf"\b{_SAID_VERB}\s+(?:on\s+|late\s+|early\s+){{0,2}}$", re.I)
+_SAID_AFTER_RE = re.compile(rf"\s+{_SAID_VERB}\b", re.I)
+
+
+def _said_then(text: str, start: int, end: int) -> bool:
+    return bool(_SAID_BEFORE_RE.search(text[max(0, start - 40) : start]) or _SAID_AFTER_RE.match(text, end))
+
+
 def _weekdays(text: str, anchor: date | None) -> Iterator[TimeSpan]:
     for match in _WEEKDAY_RE.finditer(text):
         if anchor is None:
@@ -397,7 +444,11 @@ def _weekdays(text: str, anchor: date | None) -> Iterator[TimeSpan]:
             continue
         which = (match["which"] or "").lower().split()
         back = (anchor.weekday() - _DAYS.index(match["weekday"].lower()[:3])) % 7
-        if which[:1] == ["next"] or (which == ["this"]) or (which[:1] != ["last"] and _future(text, *match.span())):
+        if (
+            which[:1] == ["next"]
+            or (which == ["this"])
+            or (which[:1] != ["last"] and _future(text, *match.span()) and not _said_then(text, *match.span()))
+        ):
             ahead = (7 - back) % 7 or (7 if which[:1] == ["next"] else 0)
             day = _shift(anchor, ahead)
         else:
@@ -476,6 +527,9 @@ def _clocks(text: str, anchor: date | None) -> Iterator[TimeSpan]:
 
 
 def _hour_and_minute(match: re.Match[str]) -> tuple[int, int]:
+    if match["spelt"]:
+        hour = int(match["spelt"]) if match["spelt"].isdigit() else _NUMBERS[match["spelt"].lower()]
+        return hour % 12 + (0 if match["dayhalf"].lower() == "morning" else 12), 0
     if match["word"]:
         return _WORDS[match["word"].lower()], 0
     if match["four"]:
@@ -493,6 +547,82 @@ def _relative(text: str) -> Iterator[TimeSpan]:
             yield TimeSpan(match.start(), end, None, None, None, False, text[match.start() : end], relative=True)
 
 
+#: "the end of September", "the last day of May", "the third quarter of 2026", "early 2027".
+_STRETCH_RE = re.compile(
+    rf"""\b(?:the\s+)?(?:(?P<edge>beginning|start|middle|end|first\s+day|last\s+day)\s+of\s+{_MONTH}(?:,?\s+{_YEAR})?
+    |(?P<quarter>first|second|third|fourth|last)\s+quarter(?:\s+of\s+(?P<of>(?:19|20)\d\d|(?:this|next|last)\s+year))?
+    |(?P<half>first|second)\s+half\s+of\s+(?P<halfof>(?:19|20)\d\d|(?:this|next|last)\s+year)
+    |(?P<whole>beginning|start|middle|end)\s+of\s+(?P<year2>(?:19|20)\d\d|(?:this|next|last)\s+year|the\s+year))""",
+    re.X | re.I,
+)
+#: First and last month of the parts of a year.
+_QUARTERS = {"first": (1, 3), "second": (4, 6), "third": (7, 9), "fourth": (10, 12), "last": (10, 12)}
+_HALVES = {"first": (1, 6), "second": (7, 12)}
+_WHOLES = {"beginning": (1, 2), "start": (1, 2), "middle": (5, 8), "end": (12, 12)}
+
+
+def _stretches(text: str, anchor: date | None) -> Iterator[TimeSpan]:
+    for match in _STRETCH_RE.finditer(text):
+        if match["edge"]:
+            year = int(match["year"]) if match["year"] else _year_of_month(text, match, anchor)
+            if year:
+                yield _edge_span(text, match, year)
+            continue
+        said = match["of"] or match["halfof"] or match["year2"] or ""
+        months = (
+            _QUARTERS[match["quarter"].lower()]
+            if match["quarter"]
+            else _HALVES[match["half"].lower()]
+            if match["half"]
+            else _WHOLES[match["whole"].lower()]
+        )
+        year = _year_said(said, anchor)
+        if year:
+            low, high = f"{year:04d}-{months[0]:02d}", f"{year:04d}-{months[1]:02d}"
+            yield _span(text, match.span(), low, high, "month")
+
+
+def _year_said(said: str, anchor: date | None) -> int | None:
+    if said.isdigit():
+        return int(said)
+    step = {"last": -1, "next": 1}.get(said.lower().split()[0] if said else "", 0)
+    return anchor.year + step if anchor else None
+
+
+def _year_of_month(text: str, match: re.Match[str], anchor: date | None) -> int | None:
+    if anchor is None:
+        return None
+    month = _month_number(match["month"])
+    coming = _future(text, *match.span()) or _DEADLINE_RE.search(text[: match.start()]) is not None
+    found = _nearest(month, 1 if "end" not in match["edge"] and "last" not in match["edge"] else 28, anchor, coming)
+    return found.year if found else None
+
+
+_DEADLINE_RE = re.compile(r"\b(?:by|before|until)\s+$", re.I)
+
+
+def _edge_span(text: str, match: re.Match[str], year: int) -> TimeSpan:
+    edge, month = " ".join(match["edge"].lower().split()), _month_number(match["month"])
+    last = monthrange(year, month)[1]
+    low, high = {
+        "beginning": (1, 10), "start": (1, 10), "middle": (11, 20), "end": (last, last), "first day": (1, 1), "last day": (last, last),
+    }[edge]  # fmt: skip
+    return _span(text, match.span(), date(year, month, low), date(year, month, high), "day", low != high)
+
+
+#: "within 30 days": a time that counts from another event, so never resolved.
+_WITHIN_RE = re.compile(
+    r"""\bwithin\s+(?:the\s+(?:next|coming)\s+)?(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen
+    |twenty|thirty|sixty|ninety)\s+(?:working\s+)?(?:minute|hour|day|week|month|year)s?\b(?!\s+(?:of|after)\b)""",
+    re.X | re.I,
+)
+
+
+def _within(text: str, anchor: date | None) -> Iterator[TimeSpan]:
+    for match in _WITHIN_RE.finditer(text):
+        yield TimeSpan(match.start(), match.end(), None, None, None, False, match[0])
+
+
 _READERS: tuple[Callable[[str, date | None], Iterator[TimeSpan]], ...] = (
-    _dates, _months, _years, _numeric, _weekdays, _relative_days, _units, _ago, _clocks,
+    _dates, _months, _years, _numeric, _weekdays, _relative_days, _units, _ago, _clocks, _stretches, _within,
 )  # fmt: skip

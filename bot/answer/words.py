@@ -43,6 +43,10 @@ _SYNONYMS = (
     "hide hides hid hidden",
     "build builds built",
     "spend spends spent",
+    "send sends sent sending",
+    "bring brings brought bringing",
+    "give gives gave given",
+    "hold holds held holding",
     "withdraw withdraws withdrew withdrawn",
 )
 _SYNONYM = {word: line.split()[0] for line in _SYNONYMS for word in line.split()}

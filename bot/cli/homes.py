@@ -53,7 +53,7 @@ def open_or_sample(session: Session) -> Index:
 
     try:
         index = open_index(session)
-        if len(index.articles()):
+        if index.count:
             return index
         index.close()
     except NoIndexError:

@@ -144,7 +144,7 @@ def _plain(text):
         ),
         (
             "The mayor called it a disaster and said 40 homes were gone.",
-            [(None, "The mayor called it a disaster"), ("mayor", "40 homes were gone.")],
+            [("mayor", "The mayor called it a disaster"), ("mayor", "40 homes were gone.")],
         ),
         ("They met the coach, who said he was tired.", [(None, "They met the coach"), ("coach", "he was tired.")]),
         # by whom
@@ -475,3 +475,86 @@ def test_contents_lie_inside_their_sentence_in_order(text):
         assert (row.speaker is None) == (row.cue is None)
         assert len(row.text) == len(row.sentence.text)
     assert {r.ordinal for r in rows if not r.boilerplate} == {row.sentence.ordinal for row in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a stand that somebody takes: the whole clause is theirs
+        ("Analysts at Nord Bank expect 900 jobs to go.", ["Analysts at Nord Bank"]),
+        ("The anglers' union blamed a broken pump.", ["anglers' union"]),
+        ("Olga Berg, an economist at Nord Bank, expects rates to fall.", ["Olga Berg"]),
+        ("Her lawyer, Ana Ruiz, called the ruling “a farce”.", ["Ana Ruiz"]),
+        ("The fire service now counts 12 dead.", ["fire service"]),
+        ("The rail union continues to blame the points.", ["rail union"]),
+        ("Half the staff may go, the union fears.", ["union"]),
+        ("The club rejected that.", ["club"]),
+        ("The river authority disagreed: it said that nine farms were flooded.", [None, "river authority"]),
+        # a colon and a quotation
+        ('19:45 Mayor Kari Berg: "We have won."', ["Kari Berg"]),
+        ('The harbour police had one word for it: "Luck."', ["harbour police"]),
+        ("19:45 Berg said the last ward was counted.", ["Berg"]),
+        # the outlet itself
+        ("City law demands a second vote.", [None]),
+        ("The results expected on Monday were late.", [None]),
+        ("A man called Jan lives there.", [None]),
+        ("The parade was called off.", [None]),
+        ("The Gazette reported on Monday that nine farms were flooded.", [None]),
+    ],
+)
+def test_who_takes_a_stand(text, expected):
+    assert [row.speaker.canonical if row.speaker else None for row in _read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        # she and he
+        ("Ms Holm runs the bank. Jan Vik, a trader, sold. Mr Vik said so. She said rates would fall.", "Holm"),
+        ("Kari Berg, the coach, resigned. She said it was time.", "Kari Berg"),
+        ("Nord Bank's chair, Kari Berg, resigned. Oslo was calm. She said it was time.", "Kari Berg"),
+        # a body is not the person who speaks for it
+        ("Fire chief Jan Vik said two sheds burned. The fire was out at noon, police said.", "police"),
+        ("Nord Rail's chairman, Jan Vik, apologised. The company said trains would run.", "Nord Rail"),
+        (
+            "The dam operator, Varn Power, was fined. Jan Vik, a farmer, said so. The operator said it paid.",
+            "Varn Power",
+        ),
+        ("Police found a boat. Tests were clean, police said. Nobody was aboard, they added.", "police"),
+        # names do not swallow roles
+        ("Rail union leader Tor Lie said it would strike.", "Tor Lie"),
+        ("Tor Lie, who led the campaign of Dr Ana Ruiz, said it was over.", "Tor Lie"),
+        ("The court's verdict, which cleared two clerks, stood. The verdict said that nobody lied.", "verdict"),
+    ],
+)
+def test_who_is_meant(text, last):
+    assert [row.speaker.canonical for row in _read(text) if row.speaker][-1] == last
+
+
+def test_an_entry_of_a_live_blog_begins_anew():
+    text = (
+        "18:05 Kari Berg, the mayor, spoke first. “It was close,” she said.\n\n"
+        "18:20 The lights went out. “We waited,” he said."
+    )
+    speakers = [row.speaker.canonical for row in _read(text) if row.speaker]
+    assert speakers == ["Kari Berg", "he"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parent"),
+    [
+        ("Varn spokeswoman Ana Ruiz said it rained.", "Varn"),
+        ("The rail union's leader, Tor Lie, said it rained.", "rail union"),
+        ("Tor Lie, the president of the Rail Workers' Union, said it rained.", "Rail Workers' Union"),
+        ("Tor Lie, chair of Nord Watch, said it rained.", "Nord Watch"),
+        ("The fire chief, Tor Lie, said it rained.", None),
+        ("Prime Minister Tor Lie said it rained.", None),
+    ],
+)
+def test_whom_a_person_speaks_for(text, parent):
+    assert _read(text)[0].speaker.parent == parent
+
+
+def test_a_person_introduced_in_passing_keeps_the_body():
+    rows = _read("Varn's chief executive, Ana Ruiz, apologised. Later Ruiz said that two valves had failed.")
+    assert [row.speaker.parent for row in rows if row.speaker][-1] == "Varn"

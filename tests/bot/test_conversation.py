@@ -18,6 +18,23 @@ ROWS = [
     ("How many crew died?", "when?", "When was it that crew died?"),
     ("How many were injured?", "and where?", "Where was it that people were injured?"),
     ("How many people died in the flood?", "who?", "Who died in the flood?"),
+    ("On what date will the trial open?", "and where?", "Where will the trial open?"),
+    ("Was Kari Berg acquitted?", "why?", "Why was Kari Berg acquitted?"),
+    (
+        "How much did the bridge cost?",
+        "And according to the treasurer?",
+        "How much did the bridge cost, according to the treasurer?",
+    ),
+    (
+        "How many fell ill, according to the ministry?",
+        "and the hospital?",
+        "How many fell ill, according to the hospital?",
+    ),
+    ("How many fell ill?", "and the health ministry?", "How many fell ill, according to the health ministry?"),
+    ("How much is the bank paying in total?", "and per share?", "How much is the bank paying per share?"),
+    ("Who backs the plan?", "And the Dahl family, does it support the plan?", "Does the Dahl family support the plan?"),
+    ("Who is Kari Berg?", "And what does she say the toll was?", "According to Kari Berg, what was the toll?"),
+    ("Who is Kari Berg?", "How much oil did she say had leaked?", "According to Kari Berg, how much oil had leaked?"),
 ]
 
 
@@ -25,6 +42,12 @@ ROWS = [
 def test_complete(before, then, expected):
     got = complete(then, Conversation().add(before, {}))
     assert got.replace(" ?", "?") == expected.replace(" ?", "?")
+
+
+def test_a_pronoun_means_the_person_that_the_last_answer_names():
+    answer = {"positions": [{"value": {"kind": "person", "text": "Nils Dahl"}}]}
+    before = Conversation().add("Who is the chief engineer?", answer)
+    assert complete("And what does he say the speed was?", before) == "According to Nils Dahl, what was the speed?"
 
 
 @given(st.text(max_size=60))

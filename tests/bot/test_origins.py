@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer.countries import plain
-from bot.answer.origins import answers_to, line_key, same_line, unify
+from bot.answer.origins import answers_to, as_told, asked_of, line_key, same_line, tie, unify
 from bot.answer.types import Speaker
 from tests.bot import answers
 
@@ -142,3 +142,34 @@ def test_order_does_not_matter(names, rng):
     rng.shuffle(shuffled)
     first = {claim.article.id: claim.speaker for claim in unify(claims)}
     assert {claim.article.id: claim.speaker for claim in unify(shuffled)} == first
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("How many jobs does the union say will go?", "According to the union, how many jobs will go?"),
+        ("What does Nord Watch say the turnout was?", "According to Nord Watch, what was the turnout?"),
+        ("How many sheep did the farmer think were lost?", "According to the farmer, how many sheep were lost?"),
+        ("How many sheep does he say were lost?", "How many sheep does he say were lost?"),
+        ("How many dead does each outlet say there were?", "How many dead does each outlet say there were?"),
+        ("What did the mayor say about the flood?", "What did the mayor say about the flood?"),
+        ("How many people died?", "How many people died?"),
+    ],
+)
+def test_as_told(text, expected):
+    assert as_told(text) == expected
+
+
+def test_a_person_answers_for_the_body():
+    chair = Speaker("Ana Ruiz", "Ana Ruiz", True, "Rail Workers' Union")
+    assert answers_to(chair, "the union")
+    assert not answers_to(chair, "the company")
+
+
+def test_the_body_is_known_from_another_article():
+    claims = _claims(_speaker("Ana Ruiz"), _speaker("Jan Vik"))
+    tied = tie(claims, [Speaker("Ana Ruiz", "Ana Ruiz", True, "Varn"), *(c.speaker for c in claims)])
+    assert [claim.speaker.parent for claim in tied] == ["Varn", None]
+    assert asked_of(tied, ["Varn"], []) == tied[:1]
+    assert asked_of(tied, ["the company"], [Speaker("company", "Varn")]) == tied[:1]
+    assert asked_of(tied, ["the company"], []) == []

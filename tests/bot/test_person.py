@@ -167,3 +167,40 @@ def test_linear_time(question, piece):
     started = time.process_time()
     ask(question, piece * (20_000 // len(piece)))
     assert time.process_time() - started < 10
+
+
+LED = [
+    ("Who led the mission?", "The mission, led by the retired judge Anna Berg, left on Monday.", "Anna Berg"),
+    ("Who will lead the inquiry?", "An inquiry into the fire will be led by the engineer Olaf Lie.", "Olaf Lie"),
+    ("Who chairs the Bird Panel?", "Olaf Lie, who chairs the Bird Panel, spoke.", "Olaf Lie"),
+    ("Who chairs the Bird Panel?", "Bird Panel chair Olaf Lie spoke.", "Olaf Lie"),
+    ("Who led the mayor's campaign?", "Anna Berg, who led the campaign of the mayor, spoke.", "Anna Berg"),
+    (
+        "Who was the presiding judge in the Vik trial?",
+        "The presiding judge, Anna Berg, read the Vik ruling.",
+        "Anna Berg",
+    ),
+    ("Who won the race in Vik?", "VIK (Nordpress) - Anna Berg won the race in Vik by nine seconds.", "Anna Berg"),
+    ("Who was asleep in the tower?", "The night guard was asleep in the tower.", "night guard"),
+    ("Who designed the bridge?", "The bridge was designed by Anna Berg.", "Anna Berg"),
+]
+NOT_LED = [
+    ("Who was asleep in the tower?", "Nobody was asleep in the tower.", "a denial names nobody"),
+    ("Who designed the Vik bridge?", "Prosecutors in the Vik bridge trial will appeal.", "another deed"),
+    (
+        "Who is the director of the zoo?",
+        "The zoo is shut, said Olaf Lie, director of Nordbank Estates.",
+        "of another body",
+    ),
+    ("Who will lead the inquiry?", "The inquiry will cost 2 million euros.", "a sum"),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "name"), LED)
+def test_who_leads_or_won(question, text, name):
+    assert name in [shown for shown, _ in ask(question, text)]
+
+
+@pytest.mark.parametrize(("question", "text", "why"), NOT_LED)
+def test_not_who_leads(question, text, why):
+    assert ask(question, text) == [], why

@@ -142,3 +142,23 @@ def test_linear_time(piece):
     started = time.process_time()
     ask("Where did it crash?", piece * (20_000 // len(piece)))
     assert time.process_time() - started < 10
+
+
+NEW = [
+    (
+        "Where did the Havlyn run aground?",
+        "The Havlyn ran aground on Monday in a fjord in northern Norway.",
+        ["fjord in northern Norway"],
+    ),
+    ("Where did the Havlyn run aground?", "Oil has run into the sea from the Havlyn.", []),
+    ("Where was the verdict read?", "He was given nine years in prison in the verdict.", []),
+    ("Where was Anna Berg born?", "He met Anna Berg on the steps of the church.", []),
+    ("Where was Anna Berg born?", "Anna Berg was born in Bergen.", ["Bergen"]),
+    ("Where is the Nordbygg mill?", "Nordbygg has 90 people at the Vik mill.", ["Vik"]),
+    ("Where was the recount held?", "The recount began on Tuesday in the old Corn Hall.", ["old Corn Hall"]),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "places"), NEW)
+def test_only_the_place_of_what_is_asked(question, text, places):
+    assert [shown for shown, _ in ask(question, text)] == places

@@ -31,6 +31,16 @@ YES = [
     ("Did the ministry deny that the minister was arrested?", "The minister was not arrested."),
     ("Was it friendly fire?", "It was friendly fire that hit the car."),
     ("Were votes stolen?", "Thousands of votes had been stolen."),
+    ("Was the blaze caused by lightning?", "The blaze was caused by lightning."),
+    ("Was the trawler loss caused by a storm?", "The owner blames a storm for the loss of the trawler."),
+    ("Is the contractor to blame?", "The mayor holds the contractor responsible."),
+    ("Did the brakes fail?", "The inquiry found a brake failure: the brakes failed on the hill."),
+    ("Did the steering fail?", "The union blamed a steering failure."),
+    ("Has the panel found any forged passports?", "The panel found forged passports."),
+    ("Is everybody accounted for?", "Nobody is missing."),
+    ("Is everybody accounted for?", "All 40 guests have been accounted for."),
+    ("Had the pilot been warned?", "The pilot had been warned twice."),
+    ("Is the bank in talks with Nordfin?", "The bank is in talks with Nordfin about a merger."),
 ]
 NO = [
     ("Was it fishing cod?", "It was not fishing cod at the time."),
@@ -42,6 +52,20 @@ NO = [
     ("Did Tomas concede?", "Tomas refused to concede on Sunday."),
     ("Were votes stolen?", "No votes were stolen in the city."),
     ("Did the ministry deny that the minister was arrested?", "The minister was arrested at home."),
+    ("Was the blaze caused by lightning?", "The blaze was not caused by lightning."),
+    ("Was the trawler loss caused by a storm?", "It was not caused by a storm."),
+    ("Was the delay of the train caused by a strike?", "The delay was not caused by any strike."),
+    ("Was the fall caused by wind?", "The fall was not caused by wind but by rotten beams."),
+    ("Was the fall caused by wind?", "The fall of the roof was not due to wind."),
+    ("Did the audit find any missing files?", "The audit found no missing files."),
+    ("Did the panel find any forged passports?", "We looked at every passport, and not one was forged."),
+    ("Did a fire break out?", "There was no fire, and the alarm was false."),
+    ("Has the board said what caused the loss?", "The board said it was too early to say what caused the loss."),
+    ("Has Nordfin decided whether to sell?", "Nordfin has not decided whether to sell."),
+    ("Has Nordfin decided whether to sell?", "Nordfin declined to say whether it would sell."),
+    ("Had the pilot been drinking?", "The pilot had not been drinking."),
+    ("Were any of the guests hurt?", "All of the guests were unharmed."),
+    ("Did the firm know of the danger?", "The firm did not know of any danger."),
 ]
 NOTHING = [
     ("Was it fishing cod?", "The fishing boat carried cod.", "a sort of boat, not what it did"),
@@ -58,6 +82,17 @@ NOTHING = [
     ("Were votes stolen?", "Turnout was about 58 per cent.", "another thing about votes"),
     ("Was it arson?", "A woman was arrested on suspicion of arson.", "suspected, and said by nobody"),
     ("Did Norland attack the port?", "Sudland did not attack the port.", "a denial that speaks of others"),
+    ("Was the blaze caused by lightning?", "It was too early to say what caused the blaze.", "left open"),
+    ("Was the blaze caused by lightning?", "A spark caused the blaze.", "another cause denies none"),
+    ("Is the bank to blame?", "The bank blamed the storm.", "the one who blames"),
+    ("Will guests get a refund?", "The hotel did not say whether guests would get a refund.", "left open"),
+    ("Will the ferry sail?", "It is not known if the ferry will sail.", "left open"),
+    ("Was anyone killed?", "I thought we would be killed.", "feared, and not so"),
+    ("Was anyone killed?", "It lies there like a dead whale.", "a likeness"),
+    ("Will Quill appeal?", "Her office would appeal against the ruling.", "somebody else's office"),
+    ("Does the family support the offer?", "The offer period runs until May.", "an offer, and no support"),
+    ("Did the panel find any forged ballots?", "The panel counted 900 ballots.", "ballots, and none forged"),
+    ("Did the firm know of the danger?", "The judge spoke of the danger at the firm.", "nobody knew yet"),
 ]
 
 
@@ -78,3 +113,21 @@ def test_nothing(question, text, why):
 
 def test_a_denied_statement_is_a_no():
     assert answer("Was the minister arrested?", "the minister was arrested", denied=True) == [False]
+
+
+#: One statement of the cause in many forms: the "not" must turn each round.
+CAUSED = [
+    "The {what} was{no} caused by {why}.",
+    "The {what} was{no} due to {why}.",
+    "The {what} was{no} triggered by {why}.",
+    "The {what} is{no} the result of {why}, and was{no} caused by {why}.",
+]
+
+
+@pytest.mark.parametrize("form", CAUSED)
+@pytest.mark.parametrize("what", ["derailment", "outage", "landslide"])
+@pytest.mark.parametrize("why", ["a cable fault", "heavy rain", "sabotage"])
+def test_a_not_turns_a_cause_round(form, what, why):
+    question = f"Was the {what} caused by {why}?"
+    assert answer(question, form.format(what=what, why=why, no="")) == [True]
+    assert True not in answer(question, form.format(what=what, why=why, no=" not"))

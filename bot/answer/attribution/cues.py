@@ -41,26 +41,29 @@ _IRREGULAR = {
     "hear": ("hears", "heard", "hearing"),
     "read": ("reads", "read", "reading"),
     "put": ("puts", "put", "putting"),
+    "think": ("thinks", "thought", "thinking"),
+    "forecast": ("forecasts", "forecast", "forecasting"),
 }
 _BY_CLASS: dict[CueClass, str] = {
-    CueClass.NEUTRAL: """say tell add write note report state tweet post comment remark explain observe recall recount
+    CueClass.NEUTRAL: """fear expect think hope forecast say tell add write note report state tweet post comment remark explain observe recall recount
         reply respond answer mention testify continue indicate suggest predict estimate read joke quip clarify echo
         retort relate lament complain muse agree reason caution point put""",
     CueClass.ASSERT: """confirm acknowledge announce declare reveal concede admit conclude warn stress emphasize
         emphasise reiterate underline underscore affirm reaffirm determine disclose proclaim assure pledge vow
-        promise""",
+        promise repeat""",
     CueClass.DOUBT: "claim allege insist argue assert contend maintain speculate boast charge theorize accuse believe suspect",
     CueClass.DENY: "deny reject dismiss dispute refute rebut contest rule",
     CueClass.DATA: "show find",
 }
 _NOUNLIKE = words(
     """claim report note state tweet post comment remark answer mention estimate read joke quip echo reply retort
-    charge show find promise pledge vow dispute contest lament boast muse relate reason caution complain suspect"""
+    charge show find promise pledge vow dispute contest lament boast muse relate reason caution complain suspect fear hope
+    forecast repeat thought"""
 )
 _STRICT = words(
     """find show suggest indicate read continue reason charge determine relate muse agree observe post answer
     comment promise pledge vow mention recall reply respond conclude predict estimate reveal theorize echo
-    complain maintain state joke assure boast caution warn accuse recount believe suspect"""
+    complain maintain state joke assure boast caution warn accuse recount believe suspect repeat fear expect think hope forecast"""
 )
 #: Statement cues that the benchmark counts: verbs of communication, and according to.
 STATEMENT_LEMMAS = words(
@@ -91,5 +94,14 @@ def _table() -> dict[str, Cue]:
     return table
 
 
+#: Verbs by which somebody takes a stand, with the word that must follow: "blamed the wind", "spoke of two".
+ACTS: dict[str, str] = {
+    **dict.fromkeys(words("blame blames blamed predict predicts predicted forecast forecasts"), ""),
+    **dict.fromkeys(words("expect expects expected call calls called estimate estimates estimated"), ""),
+    **dict.fromkeys(words("demand demands demanded"), ""),
+    **dict.fromkeys(words("want wants"), "to"),
+    **dict.fromkeys(words("speak speaks spoke spoken"), "of"),
+    **dict.fromkeys(words("count counts"), "#"),
+}
 #: Every form of every reporting verb, in small letters.
 CUES = _table()

@@ -8,12 +8,13 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.answer.attribution.cues import CUES, Cue
+from bot.answer.attribution.cues import ACTS, CUES, Cue
 from bot.answer.attribution.subjects import (
     RELATIVES,
     after_cue,
     agent,
     apposition_end,
+    is_clock,
     name_end,
     participle_subject,
     subject_left,
@@ -28,6 +29,7 @@ from bot.answer.attribution.tokens import (
     PREPOSITIONS,
     PRONOUNS,
     ROLES,
+    STOPS,
     Token,
     tokenise,
     words,
@@ -59,6 +61,8 @@ class Pattern(Enum):
     LABEL = "label"
     #: "C, a claim denied by X".
     DENIED_BY = "denied_by"
+    #: "X blamed C": the words that attribute are part of what is stated.
+    ACT = "act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +134,85 @@ def find(
         cue = CUES.get(token.low)
         if one is None and cue is not None:
             one = _verb(tokens, i, cue, found, heading=heading)
+        if one is None:
+            one = _act(tokens, i, found) or _quoted_after(tokens, i, found)
         if one is not None and not (found and one.frame.start < found[-1].frame.end):
             found.append(one)
     return tuple(found)
+
+
+_ACT_REACH = 14  # tokens before the colon of 'The mayor had one answer: "No."'
+#: "called off", "called by", "expected on": no stand is taken.
+_NO_OBJECT = (PREPOSITIONS - {"between", "for", "to"}) | frozenset({"off", "up", "out", "and", "or", "but"})
+
+
+def _act(tokens: Sequence[Token], i: int, before: Sequence[Attribution]) -> Attribution | None:
+    """Read "X blamed the wind", "analysts expect 900 jobs to go": the whole clause is X's."""
+    token, after = tokens[i], _low(tokens, i + 1)
+    need = ACTS.get(token.low)
+    goes_on = _low(tokens, i - 1) == "to" and _low(tokens, i - 2) in ("continues", "continued")
+    if need is None or token.quoted or (token.capital and i) or not _actual(tokens, i):
+        return None
+    if _passive(tokens, i) and not goes_on:
+        return None
+    if before and not any(t.text == ";" for t in tokens[:i] if t.start >= before[-1].frame.end):
+        return None
+    follows = after == need if need in ("of", "to") else _figure(after) if need == "#" else _takes_object(tokens, i)
+    if not follows or not i or (not tokens[i - 1].word and tokens[i - 1].text not in ",)"):
+        return None
+    place = subject_left(tokens, i - 2 if goes_on else i)  # "continues to blame the weather"
+    if place is None or not _main_subject(tokens, place) or not _somebody(tokens, place):
+        return None
+    start = tokens[place[0]].start
+    span = _span(tokens, *place)
+    return Attribution(span, _span(tokens, i, i), token.low, CueClass.NEUTRAL, Pattern.ACT, Span(start, start))
+
+
+def _somebody(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
+    """Tell somebody from something: "the seafarers' union", "Ana Ruiz", not "City law"."""
+    phrase = tokens[place[0] : place[1] + 1]
+    return any(t.low in ROLES or t.low in PRONOUNS for t in phrase) or phrase[-1].capital
+
+
+def _figure(low: str) -> bool:
+    return low[:1].isdigit() or low in _FIGURE_WORDS
+
+
+def _takes_object(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether something is blamed, expected or called so: no "expected on Monday", no "a man called Jan"."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or (not after.word and after.text not in _OPENERS) or after.low in _NO_OBJECT:
+        return False
+    return not (tokens[i].low.startswith("call") and (after.capital or after.low == "to"))
+
+
+def _main_subject(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
+    """Tell whether a subject opens a main clause and is somebody: no "when the union called", no "the cut it wants"."""
+    first = tokens[place[0]]
+    if tokens[place[1]].low in RELATIVES or first.low in ("a", "an", "it", "they", "we", "you", "i", "one", "who"):
+        return first.low == "it" and place[0] == 0
+    if place[0] == 0:
+        return True
+    if first.low in ("he", "she"):
+        return not any(t.low in STOPS for t in tokens[: place[0]])
+    before = tokens[place[0] - 1]
+    opened = any(t.low in STOPS or t.low in RELATIVES for t in tokens[: place[0]])
+    return (before.text in ",;:" or is_clock(before) or before.low in ("and", "but")) and not opened
+
+
+def _quoted_after(tokens: Sequence[Token], i: int, before: Sequence[Attribution]) -> Attribution | None:
+    """Read '19:45 Mayor Berg: "We won."' and 'The union had one word for it: "Theft."': the subject speaks."""
+    if tokens[i].text != ":" or before or tokens[i].quoted or not 0 < i <= _ACT_REACH:
+        return None
+    if _low(tokens, i + 1) not in _OPENERS or any(token.text in _QUOTES - {"'", "’"} for token in tokens[:i]):
+        return None
+    if not any(token.quoted for token in tokens[i + 2 :]):
+        return None
+    place = participle_subject(tokens, i, ())
+    if place is None or not any(c.isupper() for c in tokens[0].text + tokens[1].text):
+        return None
+    frame = Span(place.start, tokens[i].end)
+    return Attribution(place, _span(tokens, i, i), ":", CueClass.NEUTRAL, Pattern.VERB, frame)
 
 
 def _label(tokens: Sequence[Token]) -> Attribution | None:
@@ -205,6 +285,7 @@ def _according(tokens: Sequence[Token], i: int) -> Attribution | None:
 
 
 _ESTIMATED = words("estimated put valued costed assessed")
+_PUT_REACH = 16  # tokens from "puts" to the figure: "puts the bank's share of the home market at 30 percent"
 _ESTIMATE_REACH = 10  # tokens from "estimated" to "by": "at about 2.4 billion kroner"
 
 
@@ -270,7 +351,7 @@ def _verb(
         elif pattern == Pattern.INVERTED:
             last = apposition_end(tokens, last)
     if cue.lemma in _PARTICLES:
-        last = max(last, i + 1)
+        last = max(last, i + 1 + (_low(tokens, i + 1) != _PARTICLES[cue.lemma]))
     end, said_at, listener = _tail(tokens, last + 1, listener=cue.lemma in ("tell", "assure", "warn", "promise"))
     stated = not cue.strict or _clause_follows(tokens, end, i, source) or _accused_of(tokens, i, cue)
     if pattern in (Pattern.VERB, Pattern.RELATIVE) and not stated:
@@ -304,9 +385,9 @@ def _is_data(last: Token) -> bool:
 def _is_verb(tokens: Sequence[Token], i: int, cue: Cue, *, heading: bool) -> bool:
     """Tell the reporting verb from a noun, a participle or a reporter's verb inside a quotation."""
     token, before, after = tokens[i], _low(tokens, i - 1), _low(tokens, i + 1)
-    if cue.lemma == "put" and (_passive(tokens, i) or not _at_figure(tokens, i, min(len(tokens), i + _ESTIMATE_REACH))):
+    if cue.lemma == "put" and (_passive(tokens, i) or not _at_figure(tokens, i, min(len(tokens), i + _PUT_REACH))):
         return False  # in "damage is put at two million" the damage says nothing
-    if cue.lemma in _PARTICLES and after != _PARTICLES[cue.lemma]:
+    if cue.lemma in _PARTICLES and _PARTICLES[cue.lemma] not in (after, _low(tokens, i + 2)):
         return False
     if token.quoted and token.low not in ("said", "says"):
         return False
@@ -323,7 +404,7 @@ def _is_verb(tokens: Sequence[Token], i: int, cue: Cue, *, heading: bool) -> boo
     if cue.nounlike and (before in _NOUN_BEFORE or before.endswith(("'s", "s'"))):
         return False
     closed = (
-        (after == ":" or cue.lemma == "report") and after in ".,:" and before not in ("", ",")
+        (after == ":" or cue.lemma in ("report", "fear", "hope")) and after in ".,:" and before not in ("", ",")
     )  # also the end of the sentence: "…, the Gazette reports"
     return not cue.nounlike or heading or closed or after in _CLAUSE_STARTS | _QUOTES or _cap(tokens, i)
 

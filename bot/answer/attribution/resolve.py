@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.answer.attribution.speakers import Source, bare, is_military, parent_body, read_source, without_country
+from bot.answer.attribution.speakers import (
+    PERSON_ROLES,
+    Source,
+    bare,
+    is_military,
+    parent_body,
+    read_source,
+    without_country,
+)
 from bot.answer.attribution.tokens import words
 from bot.answer.types import Speaker
 
@@ -40,6 +48,52 @@ _FOR_RE = re.compile(
 )
 
 
+#: Nouns that tell whether their bearer is "he" or "she", before or after a name.
+_HE = r"(?:Mr|Sir|Lord|King|Prince|Pope|[Ss]pokesman|[Cc]hairman|[Bb]usinessman|[Cc]ongressman)"
+_SHE = r"(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|[Ss]pokeswoman|[Cc]hairwoman|[Bb]usinesswoman|[Cc]ongresswoman)"
+_TITLED_RE = re.compile(rf"\b(?:(?P<he>{_HE})|(?P<she>{_SHE}))\.?,?\s+(?P<name>{_WORD}(?:\s+{_WORD}){{0,2}})")
+#: "in Port Vell", "the Lindholm": no person stands so.
+_NO_PERSON_RE = re.compile(rf"\b(?:[Tt]he|[Ii]n|[Aa]t|[Nn]ear)\s+(?P<name>{_WORD}(?:\s+{_WORD}){{0,3}})")
+#: "the stadium operator, Varn Estates", "the salvage firm Nordhav": which body the noun stands for.
+_CALLED_RE = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|an?)\s+(?:[\w-]+\s+){{0,2}}?(?P<role>company|firm|operator|maker|manufacturer|owner|airline|bank"
+    rf"|builder|developer|union|club|agency|regulator|carrier|retailer|utility),?\s+(?P<name>{_WORD}(?:\s+{_WORD}){{0,3}})"
+)
+#: "Varn's chief executive", "Varn spokesman": Varn is a body.
+_STAFFED_RE = re.compile(
+    rf"\b(?P<name>{_WORD}(?:\s+{_WORD}){{0,3}})(?:['’]s?)?\s+(?:chief\s+executive|chairman|chairwoman|spokes\w+|shareholders"
+    r"|shares|boss|finance\s+(?:chief|director)|managing\s+director)\b"
+)
+#: "Varn Estates, which runs the ground": no person either.
+_WHICH_RE = re.compile(rf"\b(?P<name>{_WORD}(?:\s+{_WORD}){{0,3}}),\s+which\b")
+#: Nouns for firms; "the company" is none of the bodies whose names hold a word of _PUBLIC.
+_FIRMS = words("company firm operator maker manufacturer owner airline builder developer carrier retailer utility")
+_PUBLIC = words(
+    """ministry department commission committee council court parliament government board agency administration police
+    union party association service federation authority office university institute inquiry centre center list league"""
+)
+#: Bodies, never persons: "police" is not the chief of police.
+_NO_ONE = _BODIES | _PUBLIC | words("police judgment verdict ruling companies judges prosecutors")
+_STAFF = (
+    r"(?:(?:chief|managing|finance|press|deputy|campaign|acting)\s+){0,2}?"
+    r"(?:chief|director|chair|chairman|chairwoman|president|spokes\w+|boss|head|leader|treasurer|executive|manager)"
+)
+_PERSON = rf"(?P<person>{_WORD}(?:\s+{_WORD}){{1,2}})"
+#: "Varn's chief executive, Ana Ruiz", "Varn spokeswoman Ana Ruiz".
+_ITS_STAFF_RE = re.compile(rf"\b(?P<body>{_WORD}(?:\s+{_WORD}){{0,3}})(?:['’]s?)?\s+(?:{_STAFF}),?\s+{_PERSON}")
+#: "Ana Ruiz, the president of the Cable Workers' Union", "Ana Ruiz of Nord Watch".
+_STAFF_OF_RE = re.compile(
+    rf"\b{_PERSON}(?:,\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){{0,2}}?[a-z-]+\s+(?:of|at|for)|\s+of)\s+(?:the\s+)?"
+    rf"(?P<body>{_WORD}(?:\s+(?:(?:of|and|for)\s+)?{_WORD}){{1,5}})"
+)
+_ENTRY_RE = re.compile(r"\W*\d{1,2}[:.]\d\d\b")
+
+
+def is_entry(text: str) -> bool:
+    """Tell whether some words open an entry of a live blog: "19:45 The last ward is counted."."""
+    return bool(_ENTRY_RE.match(text))
+
+
 @dataclass(slots=True)
 class Resolver:
     """Remembers the speakers of one article, in the order of the text."""
@@ -48,7 +102,18 @@ class Resolver:
     _short: dict[str, str] = field(default_factory=dict)
     _country: dict[str, str] = field(default_factory=dict)
     _full: dict[str, str] = field(default_factory=dict)
+    #: Speakers, and subjects of sentences, in the order of the text.
     _said: list[tuple[Source, Speaker]] = field(default_factory=list)
+    #: Last names of those who are "he" and of those who are "she".
+    _gender: dict[str, str] = field(default_factory=dict)
+    _no_person: set[str] = field(default_factory=set)
+    #: Which body "the operator" is, where the article says so.
+    _called: dict[str, str] = field(default_factory=dict)
+    _staffed: list[str] = field(default_factory=list)
+    #: The body that an article ties a person to, by the person's name.
+    _body_of: dict[str, str] = field(default_factory=dict)
+    #: Where the entry of a live blog begins among those heard: pronouns look no further back.
+    _floor: int = 0
 
     def __post_init__(self) -> None:
         for found in _BRACKET_RE.finditer(self.text):
@@ -58,6 +123,85 @@ class Resolver:
                 name = bare(" ".join(part.split()))
                 if " " in name:
                     self._full.setdefault(_plain(name.rsplit(" ", 1)[1]), _plain(name))
+
+        self._learn_sorts()
+        for pattern in (_ITS_STAFF_RE, _STAFF_OF_RE):
+            for found in pattern.finditer(self.text):
+                self._tie(found["person"], found["body"])
+
+    def _tie(self, person: str, body: str) -> None:
+        """Remember that somebody speaks for a body."""
+        name, above = _plain(_names(person)[0]), read_source(_plain(_names(body)[-1]))
+        if bare(name) == name and read_source(name).person and not above.body and len(_names(person)) == 1:
+            self._body_of.setdefault(name, self.canonical(re.sub(r"^(?:The|Its)\s+", "", above.name)))
+
+    def _learn_sorts(self) -> None:
+        """Learn from titles and prepositions who is he, who is she and what is no person."""
+        for found in _TITLED_RE.finditer(self.text):
+            last = bare(_names(found["name"])[0]).split()[-1]
+            self._gender.setdefault(_plain(last), "he" if found["he"] else "she")
+        for found in _NO_PERSON_RE.finditer(self.text):
+            name = _plain(_names(found["name"])[0])
+            if bare(name) == name:
+                self._no_person.add(name)
+        self._no_person.update(_plain(_names(found["name"])[-1]) for found in _WHICH_RE.finditer(self.text))
+        for found in _CALLED_RE.finditer(self.text):
+            name = _plain(_names(found["name"])[0])
+            self._called.setdefault(found["role"], name)
+            self._no_person.add(name)
+        for found in _STAFFED_RE.finditer(self.text):
+            name = re.sub(r"^(?:The|Its|Their|His|Her)\b\s*", "", _plain(_names(found["name"])[-1]))
+            if name and name.split()[0].lower() not in PERSON_ROLES:
+                self._staffed.append(name)
+                self._no_person.add(name)
+
+    def _is_person(self, source: Source) -> bool:
+        return source.person and bare(source.name) not in self._no_person
+
+    def _fits(self, source: Source, pronoun: str) -> bool:
+        """Tell whether "he" or "she" may be this person."""
+        if not self._is_person(source):
+            return False
+        if pronoun not in ("he", "she"):
+            return True
+        return (self._gender_of(source) or pronoun) == pronoun
+
+    def _gender_of(self, source: Source) -> str | None:
+        return self._gender.get(_plain(bare(source.name).split()[-1])) if self._is_person(source) else None
+
+    def _human(self, pair: tuple[Source, Speaker]) -> bool:
+        """Tell whether somebody heard is a person, called by the full or the last name."""
+        return self._is_person(pair[0]) or self._is_last_name(pair[0].name)
+
+    def _proved(self, pair: tuple[Source, Speaker]) -> bool:
+        """Tell whether somebody heard is a person for sure: by the role, or as the last name stands alone too."""
+        if not self._human(pair):
+            return False
+        last = _plain(bare(pair[0].name).split()[-1])
+        first = pair[1].canonical.split()[0]
+        alone = re.search(rf"(?<!{re.escape(first)} )\b{re.escape(last)}\b", self.text)
+        return bool(_roles(pair[0]) or pair[0].body or last in self._gender or alone)
+
+    def begin_entry(self) -> None:
+        """Begin an entry of a live blog: its pronouns stand for nobody of the entries before."""
+        self._floor = len(self._said)
+
+    def heard(self) -> int:
+        """Return how many speakers and subjects there were so far."""
+        return len(self._said)
+
+    def note(self, printed: str, at: int) -> None:
+        """Remember the subject of a sentence, before the speakers of that sentence which came after `at` others."""
+        source = read_source(printed)
+        if source.name[:1].isupper() and (self._known_person(source) or self._known_body(source)):
+            self._said.insert(at, (source, self._fresh(source)))
+
+    def _known_person(self, source: Source) -> bool:
+        return self._is_person(source) or self._is_last_name(source.name)
+
+    def _known_body(self, source: Source) -> bool:
+        own = bare(source.name)
+        return own in self._no_person and (own in self._staffed or own in self._called.values())
 
     def _learn(self, full: str, short: str) -> None:
         """Tie a short name to the shortest end of the full name that it can stand for."""
@@ -79,18 +223,16 @@ class Resolver:
         source = read_source(printed)
         low = source.name.lower()
         known = self._reference(low, source)
-        if known is None and low in ("he", "she", "it", "they") and subject_before:
+        if known is None and low in ("it", "they") and subject_before:
             before = read_source(subject_before)
-            speaker = self._fresh(before)
-            self._said.append((before, speaker))
-            known = (before, speaker)
-        if known is not None:
-            spoken = known[1]
-            self._said.append(known)
-            return spoken
-        speaker = self._fresh(source)
-        self._said.append((source, speaker))
-        return speaker
+            if not self._is_person(before) and before.name.lower() not in ("he", "she", "i", "we"):
+                known = (before, self._fresh(before))
+        if known is None:
+            known = (source, self._fresh(source))
+        elif low in ("he", "she"):
+            self._gender.setdefault(_plain(known[1].canonical.split()[-1]), low)
+        self._said.append(known)
+        return known[1]
 
     def last(self) -> Speaker | None:
         """Return the speaker heard last."""
@@ -104,11 +246,26 @@ class Resolver:
             canonical = bare(source.name)
         elif " " not in source.name and not source.name.isupper() and source.named:
             canonical = self._full.get(source.name, canonical) if self._is_last_name(source.name) else canonical
-        return Speaker(source.name, canonical, source.named, self._parent(source.name, canonical))
+        if source.body:
+            self._body_of.setdefault(canonical, self._above(source.body))
+        above = self._body_of.get(canonical)
+        parent = self._parent(source.name, canonical) or (above if above != canonical else None)
+        return Speaker(source.name, canonical, source.named, parent)
+
+    def _above(self, printed: str) -> str:
+        """Return the one name of the body that somebody speaks for."""
+        body = read_source(printed)
+        known = self._reference(body.name.lower(), body)
+        return known[1].canonical if known else self.canonical(body.name)
 
     def _is_last_name(self, name: str) -> bool:
         full = self._full.get(name)
         return full is not None and read_source(full).person
+
+    def _maybe_last_name(self, source: Source) -> bool:
+        """Tell whether one word may be somebody's last name, where the text gives no full name."""
+        word = _plain(source.name)
+        return bool(re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]+", word)) and word not in self._no_person and source.named
 
     def canonical(self, name: str) -> str:
         """Return the one name of a body: its acronym where a bracket gives one."""
@@ -143,26 +300,53 @@ class Resolver:
 
     def _reference(self, low: str, source: Source) -> tuple[Source, Speaker] | None:
         """Return the earlier speaker that a pronoun or a "the …" stands for."""
-        back = list(reversed(self._said))
+        entry = (self._said[i] for i in range(len(self._said) - 1, self._floor - 1, -1))
         if low in ("he", "she", "i", "who"):
-            return next((pair for pair in back if pair[0].person), None)
+            older = (self._said[i] for i in range(self._floor - 1, -1, -1))
+            known = (pair for pair in older if self._gender_of(pair[0]) == low)
+            last = (pair for pair in reversed(self._said[self._floor :]) if self._maybe_last_name(pair[0]))
+            return (
+                next((pair for pair in entry if self._fits(pair[0], low)), None)
+                or next(last, None)
+                or next(known, None)
+            )
         if low in ("it", "which"):
-            return next((pair for pair in back if not pair[0].person and not pair[0].plural), None)
+            return next((pair for pair in entry if not self._human(pair) and not pair[0].plural), None)
         if low == "they":
-            return next((pair for pair in back if pair[0].plural), None)
-        if (source.named and low not in _BODIES and source.name[0].isupper()) or " " in low:
+            return next((pair for pair in entry if pair[0].plural), None)
+        back = list(reversed(self._said))
+        if (source.named and low not in _NO_ONE and source.name[0].isupper()) or " " in low:
             return None
         if low in _TEXTS:
             return next((pair for pair in back if pair[1].named), None)
-        if low in _ANY_BODY or low in _BODIES:
-            fitting = (pair for pair in back if low in pair[0].words or low in self._body_words(pair[1]))
-            ahead = {s for full, s in self._short.items() if low in full.split()}
-            if not any(low in pair[0].words for pair in back) and len(ahead) == 1:
-                name = ahead.pop()
-                return read_source(name), Speaker(name, name, True, self._parent(name, name))
-            bodies = (pair for pair in back if low in _ANY_BODY and pair[1].named and not pair[0].person)
-            return next(fitting, None) or next(bodies, None)
+        if low in _ANY_BODY or low in _NO_ONE or low in _FIRMS:
+            return self._body(low, [pair for pair in back if not self._proved(pair)])
         return next((pair for pair in back if low in pair[0].words and pair[1].named), None)
+
+    def _body(self, low: str, back: list[tuple[Source, Speaker]]) -> tuple[Source, Speaker] | None:
+        """Return the body that "the commission" or "the company" stands for among those named before, latest first."""
+        fitting = (pair for pair in back if low in pair[0].words or low in self._body_words(pair[1]))
+        ahead = {s for full, s in self._short.items() if low in full.split()}
+        if not any(low in pair[0].words for pair in back) and len(ahead) == 1:
+            return self._named(ahead.pop())
+        found = next(fitting, None)
+        if found is None and low in self._called:
+            return self._named(self._called[low])
+        if found is None and low in _ANY_BODY | _FIRMS:
+            found = self._firm(back) if low in _FIRMS else next((pair for pair in back if pair[1].named), None)
+        return found
+
+    def _firm(self, back: list[tuple[Source, Speaker]]) -> tuple[Source, Speaker] | None:
+        """Return the firm named last: one with a chairman or a trade, the only one of the article, or any body."""
+        known = {*self._staffed, *self._called.values()}
+        found = next((pair for pair in back if pair[1].canonical in known), None)
+        if found is None and len(set(self._staffed)) == 1:
+            return self._named(self._staffed[0])
+        private = (p for p in back if p[1].named and not _PUBLIC & {word.lower() for word in p[1].canonical.split()})
+        return found or next((p for p in private if not p[0].plural and not _roles(p[0])), None)
+
+    def _named(self, name: str) -> tuple[Source, Speaker]:
+        return read_source(name), Speaker(name, name, True, self._parent(name, name))
 
     def _body_words(self, speaker: Speaker) -> frozenset[str]:
         return frozenset(w for full, s in self._short.items() if s == speaker.canonical for w in full.split())
@@ -182,6 +366,11 @@ def _names(run: str) -> list[str]:
             out.append(run[at : stop.start()])
             at = stop.end()
     return [*out, run[at:]]
+
+
+def _roles(source: Source) -> bool:
+    """Tell whether the words of a source hold what a person is: "chief", "organisers"."""
+    return any(word in PERSON_ROLES or word.removesuffix("s") in PERSON_ROLES for word in source.words)
 
 
 def _plain(name: str) -> str:

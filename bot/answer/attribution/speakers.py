@@ -52,6 +52,29 @@ _DEFINITE = words(
 _PERSONAL = frozenset({"he", "she", "i"})
 
 
+#: What one person is: "union leader Tor Berg", "the bank's finance chief, Tor Berg".
+PERSON_ROLES = words(
+    """spokesman spokeswoman spokesperson chief chair chairman chairwoman director boss head leader president
+    executive manager coach captain treasurer secretary mayor governor minister judge prosecutor lawyer attorney
+    counsel analyst economist professor editor officer commander superintendent inspector commissioner steward
+    master founder owner engineer pilot driver witness resident candidate challenger senator lawmaker official
+    adviser advisor aide envoy ambassador organiser organizer campaigner activist researcher scientist historian
+    author journalist reporter correspondent midfielder striker goalkeeper defender"""
+)
+#: Those who hold such a role belong to a body: its name stands before the role, or after "of", "at" or "for".
+_OF_BODY = words(
+    """spokesman spokeswoman spokesperson chief chair chairman chairwoman director boss head leader executive manager
+    treasurer secretary officer commander superintendent steward counsel president official prosecutor analyst
+    economist editor coach"""
+)
+_BODY_OF_RE = re.compile(
+    r",\s+(?:(?:the|an?|its|who\s+(?:is|was|chairs|heads|leads|runs))\s+)?(?P<role>(?:[a-z-]+\s+){0,4}?)"
+    r"(?:of|at|for)?\s*(?:the\s+)?(?P<body>[A-ZÀ-ÞĀ-Ž][\w&-]*(?:['’](?!s\b)\w*)?"
+    r"(?:\s+(?:(?:of|and|for)\s+(?:the\s+)?)?[A-ZÀ-ÞĀ-Ž][\w&-]*(?:['’](?!s\b)\w*)?){0,7})",
+)
+_LEADS_RE = re.compile(r",\s+who\s+(?:chairs|heads|leads|runs|directs)\s")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What the words of a source tell by themselves."""
@@ -63,11 +86,13 @@ class Source:
     named: bool
     person: bool
     plural: bool
+    #: The body that the words tie the person to: "the union" in "union leader Tor Berg"; None when they do not.
+    body: str | None = None
 
 
 def read_source(text: str) -> Source:
     """Read the words of a source as printed."""
-    text = " ".join(text.split())
+    text = whole = " ".join(text.split())
     spoken = frozenset(re.findall(r"[\w-]+", text.lower()))
     text = _RELATIVE_RE.sub("", text)
     issued = _ISSUED_RE.search(text)
@@ -82,13 +107,49 @@ def read_source(text: str) -> Source:
     inner = " ".join(head[1:]) + name[len(" ".join(head)) :]
     capital = bool(_CAPITAL_RE.search(inner)) or (bool(_CAPITAL_RE.match(head[0])) and not _common(head[0]))
     named = low in _DEFINITE or (capital and (low not in _UNNAMED or low == "media"))
-    return Source(name, spoken, named, person=_person(name), plural=low.endswith("s") and not head[-1][0].isupper())
+    plural = low == "police" or (low.endswith("s") and not head[-1][0].isupper())
+    person = _person(name)
+    return Source(name, spoken, named, person, plural, _body_before(whole, name) if person else None)
+
+
+def _body_before(whole: str, name: str) -> str | None:
+    """Return the body in "union leader Tor Berg", "the bank's chairman, Tor Berg" or "Tor Berg, chair of the bank"."""
+    person = bare(name)
+    at = whole.find(person)
+    if at < 0:
+        return None
+    title = [word.strip(",") for word in whole[:at].split()]
+    roles = [i for i, word in enumerate(title) if word.lower() in _OF_BODY]
+    if roles:
+        before = title[: roles[-1]]
+        while before and before[-1].lower() in _BEFORE_ROLE:
+            before.pop()
+        if before and before[0].lower() in ("the", "a", "an"):
+            before = before[1:]
+        body = re.sub(r"['’]s?$", "", " ".join(before))
+        last = before[-1] if before else ""
+        if body and (last[0].isupper() or body.lower().split()[-1] in _DEFINITE):
+            return body
+    after = _BODY_OF_RE.match(whole, at + len(person))
+    if after and (_LEADS_RE.match(whole, at + len(person)) or _OF_BODY & set(after["role"].split())):
+        return after["body"]
+    return None
+
+
+#: Words between a body and the role in it.
+_BEFORE_ROLE = words(
+    "chief managing finance financial executive deputy acting former then interim press senior vice general operating"
+    " campaign investment equity shop head legal"
+)
 
 
 def _before_comma(name: str) -> str:
     """Drop an apposition, unless it is the name: "the army spokesman, Col. Jan Vik"."""
     first, _, rest = name.partition(",")
     second = rest.split(",", 1)[0].strip()
+    role = first.split()[-1].lower() if first.split() else ""
+    if second and role in PERSON_ROLES and _person(second):
+        return second
     if second and not _CAPITAL_RE.search(first[1:]) and _person(second):
         return second
     return first
@@ -105,11 +166,27 @@ def _common(word: str) -> bool:
 
 
 def bare(name: str) -> str:
-    """Return a person's name without titles: "Lt. Gen. Ana Ruiz" gives "Ana Ruiz"."""
+    """Return a person's name without titles and roles: "Lt. Gen. Ana Ruiz" and "union leader Ana Ruiz" give "Ana Ruiz"."""
     parts = name.split()
+    roles = [i for i, word in enumerate(parts[:-1]) if word.lower() in PERSON_ROLES]
+    rest = parts[roles[-1] + 1 :] if roles else []
+    lower = bool(roles) and parts[roles[-1]].islower()
+    if 1 + (not lower) <= len(rest) <= _LONGEST_NAME and all(_of_person(word) for word in rest):
+        parts = rest
     while len(parts) > 1 and parts[0].lower().strip(".,") in _TITLES:
         parts = parts[1:]
     return " ".join(parts)
+
+
+#: Words in a person's name, titles set aside.
+_LONGEST_NAME = 4
+
+
+def _of_person(word: str) -> bool:
+    """Tell whether a word may be part of a person's name."""
+    low = word.lower()
+    common = low in ROLES or low in _BODY_WORDS or word.endswith(("'s", "’s"))
+    return bool(re.fullmatch(_NAME_WORD, word)) and not common and not (len(word) > 1 and word.isupper())
 
 
 def _person(name: str) -> bool:

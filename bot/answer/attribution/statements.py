@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answer.attribution.find import Attribution, Pattern, find_all, time_of
-from bot.answer.attribution.resolve import Resolver
+from bot.answer.attribution.resolve import Resolver, is_entry
 from bot.answer.attribution.subjects import participle_subject
 from bot.answer.attribution.tokens import AUXILIARIES, tokenise, words
 from bot.answer.types import CueClass, Span, Speaker, Statement
@@ -49,6 +49,10 @@ _PASSIVE_TAIL_RE = re.compile(
 _AFTER_RELATIVE_RE = re.compile(r",(?=\s+(?:[a-z]+ed|was|is|has|had|will|were|are|left|went|took|made|came)\b)")
 #: A clause of time with a subject of its own: "since the council began …", not "since Monday".
 _SINCE_RE = re.compile(r"\bsince\s+(?=(?:the|an?|its|his|her|their|it|he|she|they|[A-Z]\w+)\s+\w)")
+_NAMED_RE = re.compile(r",\s+[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){1,2}(?=[,.])")
+#: Between a subject and the pronoun that takes it up.
+_TAKEN_UP_RE = re.compile(r"(?:[:;]|,\s+(?:and|but))\s+$")
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
 _MAX_OBJECT = 8  # words of what is confirmed or denied by a noun alone
 _MAX_INTRO_CHARS = 400  # code points looked at on either side; twice the longest opening phrase
 _MAX_INTRO = 12  # words before a subject; more is a clause
@@ -67,10 +71,18 @@ def statements(article: Article, sentences: Sequence[Sentence]) -> tuple[Stateme
     """Return what each voice states, sentence by sentence; boilerplate states nothing."""
     resolver = Resolver(article.text)
     found = find_all(article, sentences)
-    read = [
-        [] if s.boilerplate else list(_read(s, _stated(a), resolver, _subject(sentences, i)))
-        for i, (s, a) in enumerate(zip(sentences, found, strict=True))
-    ]
+    own = _own_names(article)
+    read: list[list[Statement]] = []
+    subject: str | None = None
+    for s, a in zip(sentences, found, strict=True):
+        if is_entry(s.text):
+            resolver.begin_entry()
+            subject = None
+        heard = resolver.heard()
+        read.append([] if s.boilerplate else [_unsaid(one, own) for one in _read(s, _stated(a), resolver, subject)])
+        subject = None if s.boilerplate else _subject(s)
+        if subject is not None and not s.heading:
+            resolver.note(subject, heard)
     _inherit(sentences, read)
     return tuple(statement for rows in read for statement in rows)
 
@@ -79,14 +91,30 @@ def _stated(found: Sequence[Attribution]) -> list[Attribution]:
     return [one for one in found if one.actual and one.source is not None]
 
 
-def _subject(sentences: Sequence[Sentence], i: int) -> str | None:
-    """Return the subject of the sentence before, for pronouns."""
-    if i == 0 or sentences[i - 1].boilerplate:
-        return None
-    text = sentences[i - 1].text
+def _own_names(article: Article) -> frozenset[str]:
+    """Return the names by which an outlet speaks of itself: its own, and the last word of it."""
+    outlet = article.outlet
+    given = [name.lower().removeprefix("the ") for name in (outlet.name, *outlet.aliases)]
+    return frozenset((*given, outlet.name.lower().split()[-1]))
+
+
+def _unsaid(statement: Statement, own: frozenset[str]) -> Statement:
+    """Leave the outlet's own voice without a speaker: "The Gazette reported on Monday that …" in the Gazette."""
+    speaker = statement.speaker
+    if speaker is None or speaker.canonical.lower().removeprefix("the ") not in own:
+        return statement
+    return replace(statement, speaker=None, cue=None, cue_class=None)
+
+
+def _subject(sentence: Sentence) -> str | None:
+    """Return the subject of a sentence, for the pronouns of the next."""
+    text = sentence.text
     tokens = tokenise(text)
     place = participle_subject(tokens, len(tokens), ()) if tokens else None
-    return None if place is None else text[place.start : place.end]
+    if place is None:
+        return None
+    named = _NAMED_RE.match(text, place.end)  # "The bank's chair, Kari Berg, resigned."
+    return text[place.start : named.end() if named else place.end]
 
 
 # -- one sentence ------------------------------------------------------------------------------------------------------
@@ -97,6 +125,10 @@ def _read(
 ) -> Iterator[Statement]:
     """Yield the statements of one sentence, own voice first where it comes first."""
     text, base = sentence.text, sentence.start
+    own = _subject(sentence) if any(a.source and _goes_on(text, a.source) for a in found) else None
+    if own is not None:
+        subject = own
+        resolver.note(own, resolver.heard())
     speakers = [resolver.speaker(text[a.source.start : a.source.end], subject) for a in found if a.source]
     parts = list(_parts(text, found))
     intro_time = _intro_time(text, found)
@@ -120,8 +152,22 @@ def _read(
             contents = max((s for _, s in out), key=lambda s: s.contents[0].start).contents
             out.append((base + one.frame.start, _statement(sentence, contents, speakers[i], one, None)))
     if not out:
-        yield _whole(sentence, speakers[0] if speakers and sentence.quotation is not None else None, found)
+        spoken = bool(speakers) and (sentence.quotation is not None or _referred(sentence, found[0]))
+        yield _whole(sentence, speakers[0] if spoken else None, found)
     yield from (statement for _, statement in sorted(out, key=lambda pair: pair[0]))
+
+
+def _goes_on(text: str, source: Span) -> bool:
+    """Tell whether a pronoun takes up the subject of its own sentence: "The centre disagreed: it said …"."""
+    before = text[max(0, source.start - 8) : source.start]
+    return bool(_TAKEN_UP_RE.search(before)) and text[source.start : source.end].lower() in _PRONOUNS
+
+
+def _referred(sentence: Sentence, one: Attribution) -> bool:
+    """Tell whether all that is denied or confirmed is "that", told before: "The union rejected that."."""
+    if one.cue_class not in (CueClass.DENY, CueClass.ASSERT) or one.pattern is not Pattern.VERB:
+        return False
+    return sentence.text[one.cue.end : one.frame.end].strip().lower() == "that"
 
 
 def _without_medium(sentence: Sentence, one: Attribution, spans: list[Span]) -> tuple[list[Span], str | None]:
@@ -219,7 +265,7 @@ def _backward(text: str, one: Attribution, found: Sequence[Attribution], i: int)
         return False
     if one.pattern in (Pattern.INVERTED, Pattern.LABEL):
         return True
-    if one.pattern in (Pattern.PARTICIPLE, Pattern.RELATIVE):
+    if one.pattern in (Pattern.PARTICIPLE, Pattern.RELATIVE, Pattern.ACT):
         return False
     if one.pattern == Pattern.ACCORDING:
         return not _is_intro(before)

@@ -148,11 +148,22 @@ def _joins(tokens: Sequence[Token], i: int, end: int) -> bool:
     return (first < 0 or tokens[first].text == ",") and i - first <= 6 and tokens[i - 1].low in ROLES
 
 
+def is_clock(token: Token) -> bool:
+    """Tell whether a token is a time of day: "19:45"."""
+    return ":" in token.text and token.text[0].isdigit()
+
+
 def _trim(tokens: Sequence[Token], first: int, end: int) -> int:
     """Drop what stands before the subject: adverbs, "on Friday", "at a rally in Ohio"."""
     while first < end:
         token = tokens[first]
-        if _adverb(token) or token.low in DAYS or (not token.word) or token.low in ("and", "or", "but"):
+        if (
+            is_clock(token)
+            or _adverb(token)
+            or token.low in DAYS
+            or (not token.word)
+            or token.low in ("and", "or", "but")
+        ):
             first += 1
         elif token.low in PREPOSITIONS or token.low in ("last", "next") or token.low.endswith("ing"):
             following = _after_phrase(tokens, first, end)
@@ -332,6 +343,7 @@ def antecedent(tokens: Sequence[Token], who: int) -> _Place | None:
     if first is None:
         return None
     first = _trim(tokens, first, end)
+    first = max((j + 1 for j in range(first, end) if tokens[j].low == "by"), default=first)
     return (first, who) if speaks(tokens, first, end) else None
 
 
@@ -339,7 +351,7 @@ def participle_subject(tokens: Sequence[Token], verb: int, before: Sequence[Span
     """Return the subject of a participle or a second verb: the last source, else the sentence's subject."""
     if before:
         return before[-1]
-    at = 0
+    at = 1 if is_clock(tokens[0]) and len(tokens) > 1 else 0
     if tokens[0].low in PREPOSITIONS or _adverb(tokens[0]) or tokens[0].low in ("while", "when", "as"):
         comma = next((j for j in range(1, verb) if tokens[j].text == ","), None)
         at = 0 if comma is None else comma + 1

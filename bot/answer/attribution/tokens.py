@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _TOKEN_RE = re.compile(
     r"""
     (?:[^\W_]\.){2,}                        # "U.S."
+    | \d{1,2}:\d\d\b                        # "19:45"
     | [$£€]?[^\W_]+(?:['’.,&/-][^\W_]+)*    # "Iran's", "KC-135", "3.5", "state-run"
     | -{2,}                                 # a dash, as typed
     | \S                                    # one mark
@@ -97,7 +98,7 @@ DAYS = words(
 )
 #: Nouns for those who speak, in small letters, and texts that say things.
 ROLES = words(
-    """official officials spokesman spokeswoman spokesperson spokespeople spokesmen police statement report reports
+    """service services official officials spokesman spokeswoman spokesperson spokespeople spokesmen police statement report reports
     survey agency agencies source sources witness witnesses resident residents expert experts analyst analysts
     critic critics lawyer lawyers attorney attorneys prosecutor prosecutors judge judges court minister
     ministers ministry president chief chiefs chairman chairwoman chair director directors executive executives
@@ -126,5 +127,5 @@ ROLES = words(
     firms developer scholar scholars tweet ad narrator caller speaker speakers audit auditor auditors inquiry
     tribunal transcript announcement forecasters forecaster meteorologist meteorologists fishermen teenager girl
     boy child children passenger passengers survivor survivors relatives relative guest guests tourist tourists
-    bulletin communique communiqué note notice dispatch broadcaster channel station daily"""
+    judgment verdict ruling association bulletin communique communiqué note notice dispatch broadcaster channel station daily"""
 )

@@ -42,15 +42,31 @@ class Cause:
             return Relation.INCOMPATIBLE
         if self == other:
             return Relation.SAME
+        if self.open != other.open and (self.denied or other.denied):
+            # Not to know is not to deny; "no hostile fire, it is being looked into" is one account, of an accident.
+            accident = (self if self.denied else other).groups & _VIOLENT
+            return Relation.SAME if accident else Relation.COMPATIBLE
         settled = not (self.denied or self.open)
         other_settled = not (other.denied or other.open)
         if settled == other_settled:
-            return Relation.SAME if not settled or self._shares(other) else Relation.COMPATIBLE
+            if not settled or self._shares(other):
+                return Relation.SAME
+            # "a squall" and "a steering failure" are rivals: the one clears whoever the other blames.
+            rivals = self.family and other.family and self.family != other.family
+            return Relation.INCOMPATIBLE if rivals else Relation.COMPATIBLE
         denied = self if not settled else other
         return Relation.INCOMPATIBLE if denied.denied and self._shares(other) else Relation.COMPATIBLE
 
+    @property
+    def family(self) -> str | None:
+        """The sort of thing that did it: nature, or a thing that failed; None when it is neither or both."""
+        nature, failing = _NATURE_RE.search(self.text), _FAILING_RE.search(self.text)
+        return None if bool(nature) == bool(failing) else "nature" if nature else "failure"
+
     def _shares(self, other: Cause) -> bool:
         words, others = stems(self.text), stems(other.text)
+        if _GALE_RE.search(self.text) and _GALE_RE.search(other.text):
+            return True
         if self.groups & other.groups & _VIOLENT or (self.groups & _VIOLENT and other.groups & _VIOLENT):
             return True
         smaller = min(len(words), len(others))
@@ -64,10 +80,29 @@ class Cause:
         return f"not {self.text}" if self.denied else self.text
 
 
+#: Words for one thing: what blew.
+_GALE_RE = re.compile(r"\b(?:squalls?|gusts?|winds?|gales?|weather|storms?)\b", re.IGNORECASE)
+_NATURE_RE = re.compile(
+    r"\b(?:squalls?|gusts?|winds?|gales?|weather|storms?|waves?|(?:earth)?quakes?|tremors?|rain|rainfall|snow|ice|fog|lightning|tides?|currents?)\b",
+    re.IGNORECASE,
+)
+_FAILING_RE = re.compile(
+    r"\b(?:failures?|failed|faults?|faulty|errors?|negligence|neglect|corroded|corrosion|rust\w*|defects?|defective|malfunction\w*|blocked"
+    r"|worn|maintenance|bolts?|welds?|brakes?|steering|engines?|mistakes?|skipped|missed|untightened|loose)\b",
+    re.IGNORECASE,
+)
 #: Causes that somebody inflicted: "a missile" and "hostile fire" speak of one thing.
 _VIOLENT = frozenset({"attack", "shoot_down", "shoot"})
 
 _END = r"(?=\s*(?:[.;!?”\"]|,\s|$|\b(?:and|but|while|when|on|according|which|who|said|says)\b))"
+#: What somebody is punished for: it answers "why", and caused nothing else.
+_PUNISHED = (
+    rf"\b(?:jailed|imprisoned|sentenced|fined|arrested|charged|convicted|suspended|dismissed|sacked|fired|punished|banned|praised|criticised|criticized)\b"
+    rf"[^.;]{{0,60}}?\s(?:for|over)\s+(?P<cause>(?!\d|(?:about|at|up|more|nearly|life|an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\s)\S.{{2,110}}?){_END}"
+)
+#: Who answers for it: it tells who is to blame, and not what happened.
+_HELD_TO_ACCOUNT = r"\bh(?:olds?|eld|olding)\s+(?P<cause>[^.;,]{2,60}?)\s+(?:\w+ly\s+)?responsible\b"
+_CAUSE_ASKED_RE = re.compile(r"\W*what\s+(?:\w+\s+)?caused", re.IGNORECASE)
 _CAUSES = (
     rf"\b(?:caused|triggered|sparked|prompted|set\ off)\s+by\s+(?P<cause>\S.{{2,110}}?){_END}",
     rf"\b(?:due|owing|thanks)\s+to\s+(?P<cause>\S.{{2,110}}?){_END}",
@@ -75,9 +110,32 @@ _CAUSES = (
     rf"\bbecause\s+(?P<cause>(?!of\b)\S.{{4,110}}?){_END}",
     rf"\b(?:blamed\ (?:it\ |this\ |the\ \w+\ )?on|attributed\ to|result(?:ed|ing)?\ (?:from|of)|stemmed\ from)\s+(?P<cause>\S.{{2,110}}?){_END}",
     rf"\b(?:cause|reason)\s+(?:\w+\s+){{0,6}}?(?:was|is)\s+(?P<cause>(?!not\b|under\b|un|being\b)\S.{{2,110}}?){_END}",
-    rf"\b(?:jailed|imprisoned|sentenced|fined|arrested|charged|convicted|suspended|dismissed|sacked|fired|punished|banned|praised|criticised|criticized)\b"
-    rf"[^.;]{{0,60}}?\s(?:for|over)\s+(?P<cause>(?!\d|(?:about|at|up|more|nearly|life|an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\s)\S.{{2,110}}?){_END}",
+    _PUNISHED,
     r"(?P<cause>\b(?:an?|the|heavy|strong|high)\s+[^.;,]{2,80}?)\s+(?:caused|triggered|sparked|led\ to|set\ off)\s+(?:the|an?|its)\b",
+    rf"\bblam(?:e|es|ed|ing)\s+(?P<cause>(?!(?:it|this|that|him|her|them|each)\b|[^.;]{{2,60}}?\son\s)\S.{{2,90}}?)(?=\s+for\b|\s*[.;!?,]|\s*$|{_END})",
+    r"(?P<cause>\b(?:an?|the)\s+[^.;,]{2,60}?)\s+(?:was|is|were|are|had\ been)\s+to\ blame\b",
+    _HELD_TO_ACCOUNT,
+    rf"\bbut\s+(?:by|because\ of|due\ to)\s+(?P<cause>\S.{{2,110}}?){_END}",
+    r"(?P<cause>\b(?:an?|the)\s+[^.;,“”\"]{2,60}?)\s+did\s+(?:this|that|it)\b",
+    rf"\b(?:difference|gap|delay|error|change)\s+(?:came|comes|arose|arises|stems)\s+from\s+(?P<cause>\S.{{2,110}}?){_END}",
+)
+#: Things that bring others about without meaning to: weather, failures, faults.
+_FORCE = (
+    r"(?:squalls?|gusts?|winds?|storms?|waves?|failures?|faults?|fire|blaze|(?:earth)?quakes?|tremors?|rain|ice|snow|lightning|errors?|leaks?|cracks?"
+    r"|explosions?|fog|currents?|heat|floods?|landslides?|avalanches?|malfunctions?|defects?|short\ circuits?|tides?|corrosion|rust)"
+)
+_PART = r"(?:steering|brakes?|engines?|motors?|pumps?|rudder|power|signals?|software|batter(?:y|ies)|valves?|bolts?|cables?|generators?|sensors?|welds?|tyres?)"
+_PUSHED = (
+    r"(?:pushed|pushes|sent|sends|put|puts|threw|drove|tore|ripped|knocked|swept|brought|forced|blew|toppled|flung)"
+)
+_FORCED = (
+    # "a sudden squall had pushed the vessel off course"
+    rf"(?P<cause>\b(?:(?:an?|the)\s+)?(?:[\w-]+\s+){{0,3}}?{_FORCE}(?:\s+of\s+[\w./]+(?:\s[\w/]+)?)?)\s+(?:had\s+|has\s+)?{_PUSHED}\s",
+    rf"\b(?:pushed|thrown|blown|driven|forced|swept|torn|knocked|brought|hit|struck)\b[^.;,]{{0,40}}?\sby\s+(?P<cause>(?:(?:an?|the)\s+)?(?:[\w-]+\s+){{0,3}}?{_FORCE})\b",
+    rf"(?P<cause>\b(?:the|its|her|his|an?)\s+(?:\w+\s+)?{_PART}\s+(?:had\s+|have\s+)?(?:failed|broke|snapped|burst|gave\ way))\b",
+    rf"\bblam(?:e|es|ed|ing)\s+[\"“]?(?P<cause>(?:(?:an?|the)\s+)?(?:[\w-]+\s+){{0,3}}?(?:{_FORCE}|weather))\b",
+    rf"(?P<cause>\b(?:an?|the)\s+(?:\w+\s+)?(?:{_FORCE}|weather))\s+(?:(?:was|is)\ to\ blame|did\s+(?:this|it|that))\b",
+    rf"\bdenie[ds]\ that\ there\ (?:was|were|had\ been)\ (?:any|an?)\s+(?P<cause>(?:\w+\s+){{0,2}}?{_FORCE})\b",
 )
 _INFLICTED_RE = re.compile(
     rf"\b(?:shot\ down|brought\ down|downed|struck|hit|destroyed|rammed|targeted(?:\ and\ struck)?)\s+by\s+(?P<cause>\S.{{2,110}}?){_END}",
@@ -86,6 +144,7 @@ _INFLICTED_RE = re.compile(
 _OPEN_RE = re.compile(
     r"""\b(?: (?:circumstances|cause|causes|incident|crash|accident|matter|reasons?|fire|collision)\b
             [^.;]{0,60}?\b(?:under\ investigation|being\ investigated|remains?\ unclear|(?:is|are|was)\ (?:still\ )?(?:unclear|unknown|not\ known))
+       |    too\ (?:early|soon)\ to\ (?:say|tell|know)\ (?:what|why|how)
        |    investigat(?:ing|ion\ into)\s+the\ (?:cause|circumstances) )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -100,15 +159,35 @@ def _causes() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.IGNORECASE | re.VERBOSE) for form in _CAUSES)
 
 
+@cache
+def _forces() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form, re.IGNORECASE | re.VERBOSE) for form in _FORCED)
+
+
 def read(statement: Statement, question: Question) -> Iterator[Reading]:
     """Yield the causes that a statement gives, denies or leaves open for what the question asks about."""
     text = statement.text
     found = False
-    if _same_event(statement, question):
-        for pattern in _causes():
-            for match in pattern.finditer(text):
-                found = True
-                yield _reading(statement, match.span("cause"), match.start())
+    given: set[int] = set()
+    patterns = _causes() if _same_event(statement, question) else ()
+    if "blame" not in question.text and "responsible" not in question.text:
+        patterns = tuple(one for one in patterns if one.pattern != _HELD_TO_ACCOUNT)
+    if _CAUSE_ASKED_RE.match(question.text):
+        patterns = tuple(one for one in patterns if one.pattern != _PUNISHED)
+    for pattern in (*patterns, *(_forces() if _of_story(statement, question) else ())):
+        for match in pattern.finditer(text):
+            start, end = match.span("cause")
+            if (
+                start in given
+                or _explains_other(statement, match, question)
+                or _of_other_gap(match[0], question)
+                or _is_effect(text[start:end], question)
+            ):
+                continue
+            found = True
+            given.add(start)
+            yield _reading(statement, (start, end), match.start())
+    if patterns:
         hit = _INFLICTED_RE.search(text)
         if hit and not found and (question.predicates & _FALLS or "happen" in question.text):
             found = True
@@ -118,10 +197,12 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
     if pending and not found and _left_open(statement, question):
         span = Span(statement.start + pending.start(), statement.start + pending.end())
         words = text[pending.start() : pending.end()]
-        value = "under investigation" if "investigat" in words.lower() else "not known"
+        early = "too early to say" if "too" in words.lower().split() else "not known"
+        value = "under investigation" if "investigat" in words.lower() else early
         yield Reading(Cause(value, open=True), span, confidence=0.8)
 
 
+_LEADING_RE = re.compile(r"\s*(?:though|although|while|because|that|and|but|as)\s+", re.IGNORECASE)
 #: Marks that a cause neither begins nor ends with.
 _EDGES = " ,'‘’“”\"\n"
 
@@ -129,10 +210,15 @@ _EDGES = " ,'‘’“”\"\n"
 def _reading(statement: Statement, where: tuple[int, int], cue: int) -> Reading:
     text = statement.text
     start, end = where
+    lead = _LEADING_RE.match(text[start:end])
+    start += lead.end() if lead else 0
     start += len(text[start:end]) - len(text[start:end].lstrip(_EDGES))
     end = start + len(text[start:end].rstrip(_EDGES))
     words = " ".join(text[start:end].split())
-    denied = bool(_NEGATED_RE.search(text[:cue])) != statement.denied
+    # "not by wind but by corroded bolts": the "not" ends at the "but".
+    corrected = text[cue : cue + 4].lower() == "but "
+    disowned = text[cue : cue + 4].lower() == "deni"
+    denied = (disowned or (not corrected and bool(_NEGATED_RE.search(text[:cue])))) != statement.denied
     groups = frozenset(found.group for found in predicates(text[cue:end])) | _groups_of(words)
     stance = Stance.DENY if denied else Stance.ASSERT
     span = Span(statement.start + start, statement.start + end)
@@ -144,14 +230,100 @@ def _groups_of(words: str) -> frozenset[str]:
     return frozenset({"attack"}) if violent & {word.lower() for word in tokens(words)} else frozenset()
 
 
+#: Code points: the title and first two paragraphs of a news article, about.
+_LEAD = 600
+_REFERS_RE = re.compile(r"^\W*(?:it|this|that)\b", re.IGNORECASE)
+_ASKED_RE = re.compile(r"^(?:caus|reason|trigger|blam|due|du|set|led|lead|bring|brought|made|mad|between|two)$")
+
+
+_FELL_RE = re.compile(r"\b(?:collaps\w+|fall|fell|fail\w*|break|broke|burst|crash\w*|cave)\b", re.IGNORECASE)
+_GAVE_WAY_RE = re.compile(
+    r"\b(?:g[ai]ve[sn]?|giving)\s+way\b|\bcaved\s+in\b|\bcollaps(?:ed?|es|ing)\b|\bcrumbled\b|\bcame\s+down\b",
+    re.IGNORECASE,
+)
+
+
+def _event_words(question: Question) -> frozenset[str]:
+    return frozenset(stem(word) for word in question.about if not _ASKED_RE.match(stem(word)))
+
+
+def _of_story(statement: Statement, question: Question) -> bool:
+    """Tell whether the article of a statement is about what happened, so that a force named in it may be its cause."""
+    wanted = _event_words(question)
+    article = statement.article
+    lead = f"{article.title} {article.text[:_LEAD]}"
+    if question.predicates & {found.group for found in predicates(lead)}:
+        return True
+    told = stems(lead)
+    return bool(wanted) and any(word in told or _kin(word, told) for word in wanted)
+
+
+def _kin(word: str, told: frozenset[str]) -> bool:
+    """Tell whether a stem begins like one of others: "ground" and "aground"."""
+    return len(word) >= _LONG and any(word in other for other in told)
+
+
+#: Letters from which one word inside another is no accident.
+_LONG = 5
+
+
+def _explains_other(statement: Statement, match: re.Match[str], question: Question) -> bool:
+    """Tell whether a "because" explains the words before it, and these are not what the question asks about."""
+    before = statement.text[: match.start()]
+    if not match[0].lower().startswith("because") or not before.strip(' ,"“'):
+        return False
+    before += _before(statement)
+    here = {found.group for found in predicates(before)}
+    wanted = _event_words(question)
+    falls = question.predicates & _FALLS and here & (_FALLS | _VIOLENT)
+    scene = _REFERS_RE.match(statement.text)
+    return bool(wanted) and not (wanted & stems(before) or question.predicates & here or falls or scene)
+
+
+def _of_other_gap(words: str, question: Question) -> bool:
+    """Tell whether "the difference came from" explains a difference that the question does not ask about."""
+    gap = _GAP_RE.match(words)
+    return gap is not None and stem(gap[0]) not in stems(question.text)
+
+
+_GAP_RE = re.compile(r"(?:difference|gap|delay|error|change)\b", re.IGNORECASE)
+
+
+def _is_effect(words: str, question: Question) -> bool:
+    """Tell whether a cause is only what is to be explained, in the question's words."""
+    said = stems(words)
+    return bool(said) and said <= _event_words(question) & stems(question.text)
+
+
+def _before(statement: Statement) -> str:
+    """Return the sentence before a statement that begins with "it" or "this"."""
+    if not _REFERS_RE.match(statement.text):
+        return ""
+    earlier = statement.article.text[max(0, statement.start - 300) : statement.start].strip()
+    return re.split(r"(?<=[.!?])\s+|\n+", earlier)[-1]
+
+
 def _same_event(statement: Statement, question: Question) -> bool:
-    here = {found.group for found in predicates(statement.text)}
+    earlier = _before(statement)
+    here = {found.group for found in (*predicates(statement.text), *predicates(earlier))}
     if question.predicates & here:
         return True
     if question.predicates & _FALLS and here & (_FALLS | _VIOLENT):
         return True
-    wanted = {stem(word) for word in question.about} - {"caus", "reason"}
-    return bool(wanted) and 2 * len(wanted & stems(statement.sentence.text)) >= len(wanted)
+    wanted = _event_words(question)
+    here_told = stems(f"{statement.sentence.text} {earlier}")
+    own = stems(statement.sentence.text)
+    if bool(wanted) and 2 * len(wanted & own) >= len(wanted):
+        return True
+    # "The collapse was caused by …" in an article on the dam that the question names.
+    event = next((stem(word) for word in question.about if stem(word) in wanted), "")
+    article = statement.article
+    fell = _GAVE_WAY_RE.search(statement.text) and _FELL_RE.search(question.text) and wanted & own
+    if fell:
+        return True
+    return (
+        bool(wanted) and event in here_told and wanted <= here_told | stems(f"{article.title} {article.text[:_LEAD]}")
+    )
 
 
 #: Events whose cause "the circumstances are under investigation" leaves open.

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from bot.answer.clauses import clauses
 from bot.answer.kinds import register
 from bot.answer.kinds.bounds import ends, phrase, relate, short
-from bot.answer.kinds.fits import marked_earlier
+from bot.answer.kinds.fits import marked_earlier, of_subject, told_before
 from bot.answer.predicates import Predicate, predicates
 from bot.answer.quantities import Quantity, quantities
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
-from bot.answer.words import stems
+from bot.answer.words import names, stem, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -175,7 +175,12 @@ def _may_be_people(words: tuple[str, ...]) -> bool:
     """Return whether a noun that no list holds may name people."""
     if any(word in nouns for nouns in _CLASSES for word in words):
         return False
-    return not _THING_RE.match(words[-1]) and any(word[-1:].isalpha() for word in words)
+    head = next((word for word in reversed(words) if word not in _TRAILING), words[-1])
+    return not _THING_RE.match(head) and any(word[-1:].isalpha() for word in words)
+
+
+#: What may follow a noun that is counted: "421 votes ahead".
+_TRAILING = _table("ahead behind short away apart each more")
 
 
 def _same_people(mine: frozenset[str], theirs: frozenset[str]) -> float:
@@ -232,7 +237,7 @@ _TO_HOSPITAL_RE = re.compile(
     r"|children|injured|wounded|him|her|them|both)\b))"
     r"(?=(?:\s+(?!and\b|but\b|who\b|where\b)[\w'’.&-]+,?){0,9}?\s+to\s+(?:(?!and\b|but\b)[\w'’.&-]+\s+){0,6}?"
     r"(?:hospitals?|medical\s+cent(?:er|re)s?|trauma\s+cent(?:er|re)s?|infirmary|clinics?|emergency\s+rooms?)\b)"
-    r"|\b(?P<state>in|at)\s+(?:the\s+|an?\s+|(?:local|area|nearby)\s+){0,2}(?:hospitals?|intensive\s+care)\b",
+    r"|\b(?P<state>in|at)\s+(?:(?:the|an?|local|area|nearby)\s+|(?!care\b)[\w.'’-]+\s+){0,3}(?:hospitals?|intensive\s+care)\b",
     re.I,
 )
 _LEFT_IN_RE = re.compile(r"\b(?:left|leav\w+|puts?|landed|lands|remain\w*|still|is|are|was|were)\b[^.;:]*$", re.I)
@@ -245,12 +250,19 @@ _DIED_THERE_RE = re.compile(
 def _events(text: str) -> tuple[Predicate, ...]:
     """Return the event words that take a count."""
     known = [p for p in predicates(text) if p.group in _EVENTS and not _died_there(text, p)]
+    known += [Predicate("die", *match.span("verb")) for match in _LIVES_RE.finditer(text)]
     for match in _TO_HOSPITAL_RE.finditer(text):
         taken = any(p.group == "injure" and p.start < match.end() and match.start() < p.end for p in known)
         inside = not match["state"] or _LEFT_IN_RE.search(text[max(0, match.start() - 60) : match.start()])
         if inside and not taken and not _DIED_THERE_RE.match(text, match.end()):
             known.append(Predicate("injure", match.start(), match.end()))
     return tuple(sorted(known, key=lambda p: p.start))
+
+
+#: "cost 46 lives": the dead, whatever the verb.
+_LIVES_RE = re.compile(
+    r"\b(?P<verb>cost(?:s|ing)?|claim(?:s|ed|ing)?|took|takes|taken|taking)\s+(?:[\w,-]+\s+){1,4}lives\b", re.I
+)
 
 
 def _died_there(text: str, predicate: Predicate) -> bool:
@@ -318,6 +330,16 @@ def _is_agent(text: str, gap: str, predicate: Predicate) -> bool:
     return bool(_OBJECT_RE.match(text, predicate.end))
 
 
+def _nobody_did(text: str, gap: str, predicate: Predicate) -> bool:
+    """Return whether "nobody" is who did not do it: in "drains that nobody cleared" nobody is acquitted."""
+    past = text[predicate.start : predicate.end].lower().endswith("ed")
+    return predicate.group in _DONE_TO and past and not _PASSIVE_RE.search(gap)
+
+
+#: Groups whose people are those to whom it is done.
+_DONE_TO = _table("acquit convict charge arrest release rescue dismiss appoint abduct")
+
+
 def _between(amounts: tuple[Quantity, ...], start: int, end: int) -> int:
     return sum(
         1
@@ -332,7 +354,7 @@ def _ahead(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[Q
     plain = _INSERTION_RE.sub(" ", gap)
     if _SUBORDINATE_RE.search(plain) or _NEW_SUBJECT_RE.search(plain) or _BREAK_RE.search(plain):
         return None
-    if _is_agent(text, plain, predicate):
+    if _is_agent(text, plain, predicate) or (quantity.low == 0 and _nobody_did(text, plain, predicate)):
         return None
     cost = len(plain.split()) + 5.0 * plain.count(",") + 7.0 * _between(amounts, quantity.end, predicate.start)
     if re.search(r"\band\b", plain):
@@ -529,6 +551,11 @@ def _amounts(text: str) -> tuple[Quantity, ...]:
     return tuple(_sums(text, sorted([*numbers, *singles], key=lambda q: q.start)))
 
 
+def _apart(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a text as they stand, none added up."""
+    return tuple(q for q in quantities(text) if q.kind == "number")
+
+
 _MULTIPLES = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5}
 # "a triple murder", "double fatal shooting"; of "double murder charges" and "double murderer" the number is no count.
 _MULTIPLE_RE = re.compile(
@@ -545,38 +572,98 @@ def _multiples(text: str) -> Iterator[Quantity]:
         yield Quantity(*match.span("times"), number, number, noun=("people",))
 
 
-def find(text: str, question: Question) -> Iterator[Found]:
+def find(text: str, question: Question, sentence: str = "") -> Iterator[Found]:
     """Yield the numbers of a text that count what the question asks for, in the order of the text."""
     group = target(question)
-    amounts = _of_place(text, _amounts(text), question)
     events = _events(text)
-    asked = question.head or ("people" if group in _OF_PEOPLE else None)
+    asked = (
+        _role_asked(question) or question.head or _counted_in(question) or ("people" if group in _OF_PEOPLE else None)
+    )
+    by_role = group == "aboard" and asked is not None and _is_role(asked)
+    # "124 passengers and 13 crew" are 137, but the crew are 13.
+    amounts = _of_place(text, _apart(text) if by_role else _amounts(text), question)
     given = False  # a count of the event stands in the sentence: what "including" adds is a part of it
     for printed in amounts:
         quantity = _described(text, printed, asked)
-        if quantity is None or not _in_scope(quantity, question) or _left_out(text, quantity, given=given):
+        if quantity is None or _passed_over(text, quantity, question, given=given):
             continue
         if _ONE_OF_RE.search(text, max(0, quantity.start - 12), quantity.start):
             quantity = _whole(quantity)
         fit = _same_noun(quantity.noun, asked) if asked else 0.8
         rule = "numeral" if _has_numeral(text, quantity) else "single"
         if group is None:
-            own = not any(p.group in _OF_PEOPLE for p in _event(text, quantity, events, amounts))
-            if fit >= _OWN_NOUN and own and quantity.noun and _is_about(_clause_of(text, quantity), question):
+            own = not any(p.group in _OF_PEOPLE - {"attend"} for p in _event(text, quantity, events, amounts))
+            if (
+                fit >= _OWN_NOUN
+                and own
+                and quantity.noun
+                and _is_about(_clause_of(text, quantity), question, quantity.noun, sentence)
+            ):
                 yield Found(quantity, None, "noun", fit)
+            continue
+        if by_role and fit == 1.0 and (on_board := _on_board(text, quantity, events, amounts)):
+            yield Found(replace(quantity, part=False), on_board, rule, fit)
             continue
         if group == "aboard" and quantity.of is not None and quantity.of_start is not None:
             yield from _whole_aboard(text, quantity, events, fit)
             continue
         if _MANY_EVENTS_RE.search(text):
             fit *= 0.5
-        for predicate in _event(text, quantity, events, amounts):
+        parts = [p for p in events if p.group == group][:1] if given and quantity.part else []
+        for predicate in _event(text, quantity, events, amounts) or parts:
             if predicate.group == group and fit:
                 fit *= 0.7 if _CONDITION_RE.match(text, predicate.start) else 1.0
                 given = True
                 if quantity.increment and _beside_others(text, quantity, group, events, amounts):
                     quantity = replace(quantity, increment=False)
                 yield Found(quantity, predicate, rule, fit)
+
+
+def _role_asked(question: Question) -> str | None:
+    """Return "children" of "how many of the injured were children"."""
+    match = _ROLE_ASKED_RE.search(question.text)
+    return match["role"].lower() if match else None
+
+
+_ROLE_ASKED_RE = re.compile(
+    r"\bhow\s+many\s+of\s+the\s.*?\b(?:were|are|was)\s+(?P<role>children|women|men|girls|boys|teenagers|civilians|soldiers"
+    r"|foreigners|students|pupils|passengers|tourists)\b",
+    re.I,
+)
+
+
+def _on_board(
+    text: str, quantity: Quantity, events: tuple[Predicate, ...], amounts: tuple[Quantity, ...]
+) -> Predicate | None:
+    """Return the word that says that people are aboard, for a number of those who are in a role."""
+    others = {p.group for p in _event(text, quantity, events, amounts)} - {"aboard"}
+    return None if others & _OF_PEOPLE else next((p for p in events if p.group == "aboard"), None)
+
+
+def _is_role(asked: str) -> bool:
+    """Return whether a noun is of some of those aboard: crew, passengers, children."""
+    roles = _roles(re.findall(r"[\w'’-]+", asked.lower()))
+    return bool(roles) and "anybody" not in roles
+
+
+def _counted_in(question: Question) -> str | None:
+    """Return what a question counts where its noun is an event's word too: "how many votes did she get"."""
+    match = _VOTES_ASKED_RE.search(question.text)
+    return match["noun"].lower() if match else None
+
+
+_VOTES_ASKED_RE = re.compile(
+    r"\b(?:how\s+many|number\s+of)\s+(?:(?:more|forged|invalid|spoiled|postal|blank)\s+)?(?P<noun>votes|ballots)\b",
+    re.I,
+)
+
+
+def _passed_over(text: str, quantity: Quantity, question: Question, *, given: bool) -> bool:
+    """Return whether a number has another scope, or is a part that the question does not ask for."""
+    if not _in_scope(quantity, question):
+        return True
+    asked = _BADLY_RE.search(question.text) and _BADLY_RE.search(text, quantity.end)
+    return not asked and _left_out(text, quantity, given=given)
 
 
 def _left_out(text: str, quantity: Quantity, *, given: bool) -> bool:
@@ -652,12 +739,29 @@ def _clause_of(text: str, quantity: Quantity) -> str:
     return text[left:right]
 
 
-def _is_about(text: str, question: Question) -> bool:
-    """Return whether a text holds the words of a question that no predicate group covers."""
+def _is_about(text: str, question: Question, noun: tuple[str, ...], sentence: str = "") -> bool:
+    """Return whether a text holds the words of a question that no predicate group covers.
+
+    Names may stand anywhere in the sentence: "Berg said he brought nine people ashore".
+    """
     if not question.head:
         return False
-    rest = stems(" ".join(question.about)) - stems(question.head)
-    return 2 * len(rest & stems(text)) >= len(rest)
+    counted = stems(question.head) & stems(" ".join(noun))
+    rest = stems(" ".join(question.about)) - (counted or stems(question.head.split()[0]))
+    named = {stem(name) for name in names(question.text)} & stems(sentence)
+    here = stems(text)
+    if _JOBS_RE.search(question.head) and _CUT_RE.search(question.text) and _CUT_RE.search(text):
+        rest -= stems(" ".join(match[0] for match in _CUT_RE.finditer(question.text)))
+    if len(rest - named) < len(rest) and not rest - named:
+        return bool(rest & here)
+    return 2 * len(rest & (here | named)) >= len(rest) and bool(rest & here or not rest)
+
+
+_JOBS_RE = re.compile(r"\b(?:jobs?|posts|positions|workers|employees|staff)\b", re.I)
+_CUT_RE = re.compile(
+    r"\b(?:cut|cuts|cutting|go|goes|going|lost|lose|losing|axe[ds]?|shed|slash\w*|eliminat\w*|disappear\w*|scrap\w*)\b",
+    re.I,
+)
 
 
 # "she was one of the six who died": six died.
@@ -729,9 +833,127 @@ class _CountReader:
 
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield the counts that answer the question, in the order of the text."""
-        for found in find(statement.text, question):
-            if not _still_there(statement.text, found) and _of_whom(statement, found, question):
+        for found in find(statement.text, question, statement.sentence.text):
+            if _is_slot(statement, found, question) and _of_whom(statement, found, question):
                 yield reading_of(statement, found)
+        for before in told_before(statement):
+            model = next(iter(find(before.text, question)), None)
+            bare = next((q for q in _amounts(statement.text) if q.kind == "number" and not q.noun), None)
+            if model and bare and bare.low:
+                yield reading_of(statement, replace(model, quantity=bare, predicate=None))
+                return
+
+
+def _is_slot(statement: Statement, found: Found, question: Question) -> bool:
+    """Return whether a number has the shade that the question asks for, and no other: badly hurt, still there, ahead."""
+    text, quantity = statement.text, found.quantity
+    if _STILL_ASKED_RE.search(question.text) is None:
+        if _still_there(text, found) or _stayed(text, found):
+            return False
+    elif not _STILL_HERE_RE.search(text):
+        return False
+    if not _is_of_role(statement, found, question):
+        return False
+    beside = text[quantity.start : _until(text, quantity.end)]
+    if _BADLY_RE.search(question.text) and not _BADLY_RE.search(beside):
+        return False
+    asked = question.text
+    if not _same_state(beside, asked) or quantity not in of_subject(text, _beside_it(text, quantity), question):
+        return False
+    if _VOTES_ASKED_RE.search(asked) or _LEAD_ASKED_RE.search(asked):
+        return _is_lead(text, quantity) == bool(_LEAD_ASKED_RE.search(asked)) and _same_round(text, asked)
+    return True
+
+
+_COMPANY = {"crew": re.compile(r"\bpassengers\b", re.I), "passenger": re.compile(r"\bcrew\b", re.I)}
+
+
+def _is_of_role(statement: Statement, found: Found, question: Question) -> bool:
+    """Return whether people on board may be the crew asked for: not where the article has passengers too."""
+    if found.predicate is None or found.predicate.group != "aboard" or not question.head:
+        return True
+    asked, told = _roles(question.head.split()), _roles(found.quantity.noun)
+    if asked & told or not asked & set(_COMPANY):
+        return True
+    return not any(_COMPANY[role].search(statement.article.text) for role in asked & set(_COMPANY))
+
+
+def _beside_it(text: str, quantity: Quantity) -> list[Quantity]:
+    """Return a number with those of its sentence that count the same."""
+    others = [q for q in quantities(text) if q.kind == "number" and set(q.noun[-1:]) & set(quantity.noun[-1:])]
+    return [quantity, *(q for q in others if q.start != quantity.start)]
+
+
+_STATE_RE = re.compile(r"\b(?:forged|faked?|invalid|spoil(?:ed|t)|blank|postal|disputed|uncounted|counterfeit)\b", re.I)
+
+
+def told_badly(text: str, start: int, question: Question) -> bool:
+    """Return whether the number at `start` is of those badly hurt, where the question asks for all who were hurt."""
+    if "injure" not in question.predicates or _BADLY_RE.search(question.text):
+        return False
+    return _BADLY_RE.search(text[start : _until(text, start + 1)]) is not None
+
+
+def _same_state(beside: str, asked: str) -> bool:
+    """Return whether a number is of things in the state asked about: ballots are not all forged."""
+    if not _VOTES_ASKED_RE.search(asked):
+        return True
+    return bool(_STATE_RE.search(beside)) == bool(_STATE_RE.search(asked))
+
+
+def _until(text: str, at: int) -> int:
+    """Return where what is said of a number ends: at the next clause or sentence."""
+    match = _CLAUSE_END_RE.search(text, at)
+    return match.start() if match else len(text)
+
+
+_CLAUSE_END_RE = re.compile(
+    r"[;:]|\.\s|,\s|\b(?:and|but|while|with)\s+(?=[0-9]|an?\b|the\b|one\b|two\b|three\b|four\b|five\b)", re.I
+)
+_STILL_ASKED_RE = re.compile(r"\b(?:still|remain\w*)\b", re.I)
+_STILL_HERE_RE = re.compile(r"\b(?:still|remain\w*|yet\s+to)\b", re.I)
+_BADLY_RE = re.compile(
+    r"\b(?:bad(?:ly)?|serious(?:ly)?|severe(?:ly)?|critical(?:ly)?|grave(?:ly)?|life[-\s]threatening)\b", re.I
+)
+_STAYED_RE = re.compile(r"\b(?:stay\w*|remain\w*|left|kept)\s+(?:\w+\s+)?$", re.I)
+
+
+def _stayed(text: str, found: Found) -> bool:
+    """Return whether those counted are the ones who stayed aboard, of all who were there."""
+    aboard = found.predicate is not None and found.predicate.group == "aboard"
+    return aboard and found.predicate is not None and bool(_STAYED_RE.search(text, 0, found.predicate.start))
+
+
+_LEAD_ASKED_RE = re.compile(
+    r"\bby\s+how\s+many\b|\bvotes?\s+(?:ahead|behind|more)\b|\b(?:lead|margin|majority)\b|\bhow\s+many\s+more\s+votes\b",
+    re.I,
+)
+_LEAD_LEFT_RE = re.compile(
+    r"\bby\s+(?:just\s+|only\s+)?$|\b(?:lead|margin|majority|gap|difference|advantage)\s+(?:of|was|is|at|to|stood\s+at)\s+(?:just\s+|only\s+)?$",
+    re.I,
+)
+_LEAD_RIGHT_RE = re.compile(r"[\s-]votes?\s+(?:ahead|behind|more|fewer|short|clear|apart|lead|margin|majority)\b", re.I)
+
+
+def _is_lead(text: str, quantity: Quantity) -> bool:
+    """Return whether a number is by how much somebody is ahead, not what he has."""
+    return bool(_LEAD_LEFT_RE.search(text, 0, quantity.start) or _LEAD_RIGHT_RE.match(text, quantity.end))
+
+
+_FIRST_ROUND_RE = re.compile(
+    r"\b(?:first|initial|preliminary|provisional)\s+(?:\w+\s+)?(?:count|round|tally|results?|vote)\b", re.I
+)
+_LATER_ROUND_RE = re.compile(
+    r"\b(?:recount\w*|re-count\w*|(?:second|final|run-?off)\s+(?:\w+\s+)?(?:count|round|tally|results?|vote))\b", re.I
+)
+
+
+def _same_round(text: str, asked: str) -> bool:
+    """Return whether a text may tell of the count that a question names: the first is not the recount."""
+    for mine, theirs in ((_FIRST_ROUND_RE, _LATER_ROUND_RE), (_LATER_ROUND_RE, _FIRST_ROUND_RE)):
+        if mine.search(asked) and theirs.search(text) and not mine.search(text):
+            return False
+    return True
 
 
 _STILL_RE = re.compile(r"\b(?:remain\w*|still)\s+(?:[\w-]+\s+){0,2}$", re.I)
@@ -763,9 +985,9 @@ def _of_whom(statement: Statement, found: Found, question: Question) -> bool:
 
 #: "1,200 of them in Germany": the part that a place has of a number.
 _PART_IN_RE = re.compile(
-    r"\s+of\s+(?:them|which|those|whom|these)\b[^.;,]{0,20}?\bin\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]*)"
+    r"\s+of\s+(?:them|which|those|whom|these)\b[^.;,]{0,20}?\b(?:in|at)\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]*)"
 )
-_ASKED_IN_RE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]*)\s*\??$")
+_ASKED_IN_RE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]*)(?:\s+[a-z]+)?\s*\??$")
 
 
 def singles(statement: Statement, question: Question) -> Iterator[Reading]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
 from bot.answer.kinds.bounds import ends, number, phrase, relate
 from bot.answer.kinds.fits import amounts, reading
+from bot.answer.quantities import quantities
 from bot.answer.types import Reading, Span
 from bot.answer.values import Relation
 
@@ -43,7 +44,14 @@ _SIZES: dict[str, tuple[str, float]] = {
     "hour": ("duration", 3600.0),
     "day": ("duration", 86_400.0),
     "week": ("duration", 604_800.0),
+    "litre": ("volume", 0.001),
+    "gallon": ("volume", 0.003785412),
+    "barrel": ("volume", 0.158987),
+    "cubic foot": ("volume", 0.02831685),
+    "cubic metre": ("volume", 1.0),
+    "cubic kilometre": ("volume", 1e9),
     "kilometre per hour": ("speed", 1.0),
+    "metre per second": ("speed", 3.6),
     "mile per hour": ("speed", 1.609344),
     "knot": ("speed", 1.852),
     "kilowatt": ("power", 1.0),
@@ -53,7 +61,14 @@ _SIZES: dict[str, tuple[str, float]] = {
 #: Converted figures are rounded in print ("30 miles (48 km)"): this much apart is no difference.
 _ROUNDING = 0.03
 _PLURALS = {"foot": "feet", "inch": "inches", "square foot": "square feet", "kilometre per hour": "km/h"}
-_PLURALS |= {"mile per hour": "mph", "degree Celsius": "°C", "degree Fahrenheit": "°F", "pound weight": "lb"}
+_PLURALS |= {
+    "cubic foot": "cubic feet",
+    "metre per second": "m/s",
+    "mile per hour": "mph",
+    "degree Celsius": "°C",
+    "degree Fahrenheit": "°F",
+    "pound weight": "lb",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +129,11 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     (r"far|long|tall|high|deep|wide|distance|height|depth|length|big|large", frozenset({"length"})),
     (r"long|old|duration|last", frozenset({"duration"})),
     (r"big|large|area|size", frozenset({"area"})),
-    (r"heavy|weigh|weight|much", frozenset({"mass"})),
+    (r"heavy|weigh|weight", frozenset({"mass"})),
+    (r"much|volume|amount", frozenset({"mass", "volume", "power"})),
+    (r"much\s+(?:\w+\s+)?(?:rain|rainfall|snow|ice|ash)", frozenset({"length"})),
+    (r"much\s+(?:\w+\s+)?(?:land|forest|farmland)", frozenset({"area"})),
+    (r"much\s+(?:\w+\s+)?time|sentence|(?:prison|jail)\s+term", frozenset({"duration"})),
     (r"fast|speed|strong", frozenset({"speed"})),
     (r"power|capacity", frozenset({"power"})),
 )
@@ -122,7 +141,8 @@ _HEAT_RE = re.compile(r"\b(?:hot|cold|warm|temperature|degrees?)\b", re.I)
 # Words of a question that only say what is asked for.
 _ANY_RE = re.compile(
     r"\b(?:how|what|far|long|tall|high|deep|wide|fast|heavy|hot|cold|big|large|old|strong|going|go|weigh|speed|length"
-    r"|height|weight|last|take)\b",
+    r"|height|weight|last|take|much|many|years?|months?|weeks?|days?|hours?|minutes?|seconds?|(?:kilo|centi|milli)?met(?:re|er)s?"
+    r"|miles?|yards?|feet|lit(?:re|er)s?|tons|tonnes|kilos?|degrees?|cubic|square)\b",
     re.I,
 )
 
@@ -132,10 +152,15 @@ def _answers(unit: str, question: str) -> bool:
     if unit.startswith("degree"):
         return bool(_HEAT_RE.search(question))
     dimension = _SIZES[unit][0] if unit in _SIZES else ("duration" if unit in ("month", "year", "decade") else "")
+    if named := _UNIT_ASKED_RE.search(question):
+        asked = next((q.unit for q in quantities(f"2 {named['unit']}") if q.unit), None)
+        return asked == unit or (dimension != "" and asked in _SIZES and _SIZES[asked][0] == dimension)
     wanted = [dims for words, dims in _ASKED if re.search(rf"\b(?:{words})\b", question, re.I)]
     return not wanted or any(dimension in dims for dims in wanted)
 
 
+#: "how many years": the unit that the question names.
+_UNIT_ASKED_RE = re.compile(r"\bhow\s+many\s+(?:more\s+|full\s+)?(?P<unit>(?:(?:square|cubic)\s+)?\w+)", re.I)
 _OLD_RE = re.compile(r"\bhow\s+old\b|\bwhat\s+age\b|\bwhat\s+(?:is|was)\b.*\bage\b", re.I)
 _WHOSE_AGE_RE = re.compile(r"\b(?:is|was|were|are)\s+(?:the\s+)?(?P<who>[^?]+?)(?:['’]s\s+age)?\s*\??$", re.I)
 
@@ -172,6 +197,8 @@ class _MeasureReader:
             return
         for quantity, confidence in amounts(statement, question, "measure", _ANY_RE):
             unit = quantity.unit or ""
+            if unit == "hour" and quantity.low == quantity.high == 0.5:  # "half an hour"
+                quantity, unit = replace(quantity, low=30, high=30), "minute"
             if _answers(unit, question.text):
                 value = Measure(quantity.low, quantity.high, unit, quantity.approximate, quantity.nearly)
                 yield reading(statement, quantity, value, confidence)

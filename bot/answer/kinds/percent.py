@@ -58,6 +58,8 @@ class _PercentReader:
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield the percentages that answer the question, in the order of the text."""
         for quantity, confidence in amounts(statement, question, "percent", _ASKED_RE):
+            if bool(quantity.unit) != bool(_POINTS_RE.search(question.text)):
+                continue  # "up 3 percentage points to 14 percent": neither answers for the other
             yield reading(
                 statement,
                 quantity,
@@ -66,6 +68,9 @@ class _PercentReader:
             )
 
 
-_ASKED_RE = re.compile(r"\b(?:percent(?:age)?|per|cent|share|proportion|rate|much|many|what|how)\b", re.I)
+_POINTS_RE = re.compile(r"\bpoints?\b", re.I)
+_ASKED_RE = re.compile(
+    r"\b(?:percent(?:age)?|per|cent|points?|share|proportion|rate|level|big|large|high|much|many|what|how|more)\b", re.I
+)
 
 READER = register(_PercentReader())

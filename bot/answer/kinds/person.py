@@ -130,7 +130,8 @@ _NO_NAME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "s
 
 #: "Who owns the mill" asks for its owner.
 _HOLDS_RE = re.compile(
-    r"\bwho\s+(?P<verb>owns?|owned|manages|managed|leads|led|heads|headed|chairs|chaired|coaches|coached|founded)\s+(?:the\s+)?(?P<what>[^?]+)",
+    r"\bwho\s+(?:will\s+|is\s+going\s+to\s+|would\s+)?(?P<verb>owns?|owned|manages?|managed|leads?|led|heads?|headed|chairs?|chaired|coach(?:es|ed)?|founded)"
+    r"\s+(?:the\s+)?(?P<what>[^?]+)",
     re.I,
 )
 _HOLDERS = {"own": "owner", "manag": "manager", "lead": "leader", "led": "leader", "head": "head", "chair": "chairman"}
@@ -222,9 +223,14 @@ def _find(text: str, question: Question, whole: str) -> Iterator[_Found]:
     if (
         phrase
         and not doing
+        and not _STATE_RE.match(question.text)
         and not (question.predicates and _PATIENT_RE.search(question.text) and _is_participle(phrase))
     ):
         yield from _role_holders(text, phrase, whole)
+        return
+    state = _STATE_RE.match(question.text)
+    if state:
+        yield from _in_state(text, state["what"])
         return
     patient = _PATIENT_RE.search(question.text) or _DIED_RE.search(question.text)
     for event in asked(text, question):
@@ -234,6 +240,30 @@ def _find(text: str, question: Question, whole: str) -> Iterator[_Found]:
         read = _undergone if patient else _agents
         for start, end in read(text, event, bool(question.predicates & _INTRANSITIVE)):
             yield start, end, event.confidence, stance, "win" in question.predicates
+
+
+# "Who was asleep on the bridge", "who is on strike": a state, which a subject is in.
+_STATE_RE = re.compile(
+    r"^who\s+(?:is|was|are|were)\s+(?P<what>(?:asleep|awake|drunk|absent|responsible|alone|sick|ill|armed|present|late|on\s+\w+|in\s+\w+|at\s+\w+)\b[^?]*)",
+    re.I,
+)
+
+
+def _in_state(text: str, what: str) -> Iterator[_Found]:
+    """Yield the subject of "… was asleep on the bridge"."""
+    said = r"\s+".join(re.escape(word) for word in what.split())
+    for match in re.finditer(rf"\b(?:is|was|are|were|had\s+been)\s+{said}", text, re.I):
+        left = _last_break(text, 0, match.start())
+        subject = re.search(
+            r"(?:\bthat\s+)?(?P<who>(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}?[\w'’-]+)\s*$", text[left : match.start()]
+        )
+        if subject is None:
+            continue
+        start, end = left + subject.start("who"), left + subject.end("who")
+        lead = re.match(r"(?:that|the|an?)\s+(?:(?:the|an?)\s+)?", text[start:end], re.I)
+        start += lead.end() if lead else 0
+        if start < end and not re.match(r"(?:nobody|no|none|he|she|it|they|who|which|that)\b", text[start:end], re.I):
+            yield start, end, 0.7, Stance.ASSERT, False
 
 
 def _is_participle(phrase: str) -> bool:
@@ -256,8 +286,19 @@ def _admissible(text: str, statement: Statement, question: Question) -> bool:
     said = words(text)
     if not said or len(text) > _LONGEST or set(said) <= set(words(question.text)) or set(said) <= _NO_NAME:
         return False
+    if _LOOSE_START_RE.match(text) or _SUM_RE.search(text):
+        return False
     speaker = statement.speaker
+    if of_names(question):
+        return True  # who somebody is stands beside what he says
     return speaker is None or not (same_name(text, speaker.name) or same_name(text, speaker.canonical))
+
+
+_SUM_RE = re.compile(r"\b(?:million|billion|euros?|dollars?|pounds|kron(?:er|or)|percent|per cent)\b|[$€£%]", re.I)
+#: "on the Outer Quay", "buying Nordkabel": no actor.
+_LOOSE_START_RE = re.compile(
+    r"(?:on|in|at|by|of|from|with|under|over|for|to|after|before|during|near)\s|[a-z]{2,}ing\s+[A-Z]"
+)
 
 
 def _aliases(text: str) -> tuple[str, ...]:
@@ -383,7 +424,7 @@ _APPOSED_RE = re.compile(r",\s+(?:(?:an?|the|his|her|its|their|former|who)\s[^,.
 
 def _last_break(text: str, left: int, end: int) -> int:
     """Return the place after the last comma, or gap where an attribution was blanked; else `left`."""
-    return max((match.end() for match in re.finditer(r"[,;:]\s|\s{2,}", text[left:end])), default=0) + left
+    return max((match.end() for match in re.finditer(r"[,;:]\s|\s{2,}|\s[-–—]\s", text[left:end])), default=0) + left
 
 
 def _undergone(text: str, event: Asked, intransitive: bool) -> Iterator[tuple[int, int]]:
@@ -420,6 +461,7 @@ def _undergone(text: str, event: Asked, intransitive: bool) -> Iterator[tuple[in
 _NAME = r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Lt|Col|Capt|Maj|Gen|Sgt|Sir|Dame)\.?\s+)?[A-ZÀ-ÖØ-Þ][\w’-]+(?:\s+(?:(?:van|von|de|der|den|bin|al|el|da|di)\s+)?[A-ZÀ-ÖØ-Þ][\w’.-]*){0,4})"
 #: Titles that are printed short or long.
 _LONG_ROLES = {
+    "chairman": r"(?:chair|chairman|chairwoman|chairperson)",
     "ceo": r"(?:CEO|chief\s+executive(?:\s+officer)?)",
     "cfo": r"(?:CFO|chief\s+financial\s+officer)",
     "pm": r"(?:PM|prime\s+minister)",
@@ -448,19 +490,72 @@ def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+_OF_RE = re.compile(r"\s(?:of|in|at|for|on)\s")
+_OF_OTHER_RE = re.compile(
+    r"\s*\b(?:of|for|at)\s+(?:the\s+)?(?P<whose>[A-ZÀ-ÖØ-Þ][\w'’&-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w'’&-]*){0,4})"
+)
+_LED = {
+    "leader": "led",
+    "head": "headed",
+    "chairman": "chaired",
+    "manager": "managed",
+    "coach": "coached",
+    "owner": "owned",
+}
+_LED |= {"founder": "founded"}
+_TITLES = r"(?:(?:the|an?|its|their)\s+)?(?:(?:former|retired|structural|chief|senior|deputy)\s+)?(?:[a-z-]+\s+){0,3}?"
+
+
+@lru_cache(maxsize=64)
+def _led_patterns(verb: str, what: str) -> tuple[re.Pattern[str], ...]:
+    heads = [re.escape(word) for word in words(what)]
+    if not heads:
+        return ()
+    thing = heads[-1]
+    own = heads[0] if len(heads) > 1 else thing
+    return (
+        # "the inquiry …, led by the engineer Anna Berg", "the inquiry … will be led by Anna Berg"
+        re.compile(
+            rf"(?i:\b{thing}\b)(?:,\s+|[^.;]{{0,160}}?\b(?:be|been|is|was|being)\s+){verb}\s+by\s+{_TITLES}{_NAME}"
+        ),
+        # "Anna Berg, who led the campaign of the mayor"
+        re.compile(
+            rf"(?<![\w’-]){_NAME},?\s+who\s+(?:has\s+|had\s+|will\s+)?(?:{verb}|{verb.removesuffix('ed')}s?|leads?)\s+(?:the\s+)?[^.,;]{{0,40}}?(?i:\b(?:{thing}|{own})\b)"
+        ),
+        # "his campaign manager Anna Berg", "the mayor's campaign manager, Anna Berg,"
+        re.compile(rf"(?i:\b{thing}\s+(?:manager|chief|leader|head|director|chair|chairman|chairwoman)),?\s+{_NAME}"),
+    )
+
+
+def _led(text: str, role: str, what: str) -> Iterator[_Found]:
+    """Yield who leads something by the verb: "led by Anna Berg", "Anna Berg, who chairs the panel"."""
+    if role not in _LED:
+        return
+    for pattern in _led_patterns(_LED[role], what):
+        for match in pattern.finditer(text):
+            found = words(match["name"])
+            if found and found[0] not in _NO_NAME and names(match["name"]) and not set(words(what)) & set(found):
+                start, end = match.span("name")
+                yield start, end - len(match["name"]) + len(match["name"].rstrip(".")), 0.75, Stance.ASSERT, True
+
+
 def _role_holders(text: str, phrase: str, whole: str) -> Iterator[_Found]:
     """Yield names that the text ties to a role: "the pilot, Anna Berg,", "Anna Berg, chief executive of Nordbank"."""
-    role, _, of = phrase.partition(" of ")
+    role, of = (*_OF_RE.split(phrase, maxsplit=1), "")[:2]
     role = " ".join(word for word in role.lower().split() if word not in ("the", "new", "current", "dead", "killed"))
     if not role:
         return
     needed = {word for word in words(of)}
     if needed and not needed & set(words(whole)):
         return
+    yield from _led(text, role, of)
     for pattern in _role_patterns(role):
         for match in pattern.finditer(text):
             start, end = match.span("name")
             found = words(match["name"])
+            other = _OF_OTHER_RE.search(match[0][: start - match.start()]) or _OF_OTHER_RE.match(text[match.end() :])
+            if needed and other and not needed & set(words(other["whose"])):
+                continue  # the director of another body
             if not found or found[0] in _NO_NAME or not names(match["name"]) or needed & set(found):
                 continue
             end -= len(match["name"]) - len(re.sub(r"(?:['’]s?|\.)$", "", match["name"]))

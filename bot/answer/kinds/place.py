@@ -96,7 +96,7 @@ _COMMON = (
     r"|highway|bridge|tunnel|airport|airfield|runway|airbase|base|station|harbou?r|port|village|town|city|suburb|district"
     r"|province|region|county|valley|island|field|farmland|park|stadium|school|hospital|church|mosque|temple|market|square"
     r"|factory|plant|mine|hotel|house|building|apartment|prison|embassy|courthouse|court|area|neighbou?rhood|beach|bay"
-    r"|strait|gulf|canal|crossing|junction|depot|warehouse|mall|home|office|headquarters)"
+    r"|strait|gulf|fjord|reef|creek|dock|quay|pier|square|stadium|ground|arena|canal|crossing|junction|depot|warehouse|mall|home|office|headquarters)"
 )
 _PLACE_RE = re.compile(
     rf"""
@@ -158,11 +158,18 @@ def _place(text: str, match: re.Match[str], event: Asked, question: Question) ->
         return None  # "on Flight 12", "in F-15s"
     if (match["keep"] or "").lower() == "between" and not _joins_places(text, match, event):
         return None
+    if _TERM_RE.search(text[event.left : match.start()]):
+        return None  # "nine years in prison": for how long, not where
     if _by_person(text, match.start(), event) or _LAUNCHED_RE.search(text[event.left : match.start()]):
         return None
     asked_words = set(words(question.text))
     if set(words(words_of)) <= asked_words:
         return None  # the question's own words answer nothing
+    own = re.search(r"(?<=[\w’'])\s+(?P<thing>[a-z]+)$", words_of)
+    if own and own["thing"] in asked_words and words_of[: own.start()].split()[-1][:1].isupper():
+        # "at the Vik mill" says of the mill that it is in Vik.
+        end -= len(own[0])
+        words_of = words_of[: own.start()]
     bare = re.sub(r"^(?:the|an?)\s+", "", words_of)
     shift = len(words_of) - len(bare)
     inner = tuple(dict.fromkeys(name.text for name in names(bare) if name.text != bare))
@@ -172,6 +179,7 @@ def _place(text: str, match: re.Match[str], event: Asked, question: Question) ->
 _PERSON_IN_RE = re.compile(r"\b(?:war|campaign|operation|fight|sanctions|election|talks|report|statement)\s+$", re.I)
 
 
+_TERM_RE = re.compile(r"\b(?:years?|months?|weeks?|days?|life)\s+$", re.I)
 #: "hit by a rocket fired by gunmen in the hills": where it was fired, not where it hit.
 _LAUNCHED_RE = re.compile(
     r"\bby\s[^.;,]{1,60}?\b(?:fired|launched|sent|dropped|flown|thrown|driven|shot)\s+(?:by|from)\b", re.I

@@ -26,6 +26,8 @@ class Text:
     text: str
     #: It is all that a voice states, not a phrase of it: only the same statement is the same.
     whole: bool = False
+    #: The slot holds one only ("what was the score"): other figures in it exclude these.
+    sole: bool = False
 
     @property
     def kind(self) -> str:
@@ -39,6 +41,8 @@ class Text:
         words, others = stems(self.text), stems(str(other))
         if _denies(self.text) != _denies(str(other)):
             return Relation.INCOMPATIBLE if words == others else Relation.COMPATIBLE
+        if self.sole and getattr(other, "sole", False):
+            return Relation.SAME if _figures(self.text) == _figures(str(other)) else Relation.INCOMPATIBLE
         shared, smaller, larger = len(words & others), min(len(words), len(others)), max(len(words), len(others))
         if _figures(self.text) != _figures(str(other)) or not smaller:
             return Relation.COMPATIBLE
@@ -81,7 +85,11 @@ _COPULA_RE = re.compile(r"\s+(?:is|was|are|were)\s+(?P<what>(?:an?|the)\s+[^.;]{
 
 def read(statement: Statement, question: Question) -> Iterator[Reading]:
     """Yield the words of a statement that answer "what happened to X" or "what is X"."""
-    bare = question.text.rstrip("?!. ")
+    bare = _ACCORDING_RE.sub("", question.text).strip("?!., ")
+    plain = _plainly(statement, question, bare)
+    if plain is not None:
+        yield plain
+        return
     topic = said_about(question.text)
     if topic is not None:
         yield from _said(statement, question, topic)
@@ -90,6 +98,139 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
         yield from _happened(statement, match["what"] or match["became"])
     elif match := _WHAT_IS_RE.match(bare):
         yield from _definition(statement, match["what"])
+
+
+_ACCORDING_RE = re.compile(r"[,;]?\s*\baccording\s+to\s+[^,?;]{2,80},?\s*", re.IGNORECASE)
+
+# --- What a sentence states plainly: a phrase at a known place, and the rest of the question's words in the sentence.
+
+_ASKED_SPEECH_RE = re.compile(
+    r"^what\s+did\s+(?P<who>.{2,60}?)\s+(?P<verb>ask|tell|say|shout|write|reply|answer|promise)\b(?P<rest>[^?]*)$",
+    re.IGNORECASE,
+)
+_SPEECH = {
+    "ask": r"ask(?:ed|s)?", "tell": r"(?:told|tells?)", "say": r"(?:said|says?|reads?)", "shout": r"shout(?:ed|s)?",
+    "write": r"(?:wrote|writes?)", "reply": r"repl(?:ied|ies)", "answer": r"answer(?:ed|s)?", "promise": r"promis(?:ed|es)",
+}  # fmt: skip
+#: A quotation within a statement, in marks other than those around it.
+_INNER_RE = re.compile(r"[,:]?\s*[‘'“](?P<said>[^‘’'“”\"]{4,200}(?:[’'](?=\w)[^‘’'“”\"]{1,200})?)[,.?!]?[’'”]")
+_MAY_DO_RE = re.compile(
+    r"^what\s+(?P<modal>may|might|can|could|will|would|must|should)\s+(?P<who>.{2,60}?)\s+do\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_WHICH_RE = re.compile(
+    r"^(?:(?:in|at|to|from|for|by|on|with)\s+)?(?:which|what)\s+(?P<noun>minute|round|lap|set|inning|quarter|half|stage|floor|village|town|city|firm|company"
+    r"|club|team|bank|school|hospital|ship|ferry|street|party|newspaper|university|stadium|airline|union|agency|island|district|ward|court)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_SCORE_ASKED_RE = re.compile(r"\bwhat\s+(?:was|is)\s+the\s+(?:\w+\s+)?score\b", re.IGNORECASE)
+_SCORE_RE = re.compile(
+    r"(?<![\d.,–-])(?P<score>\d{1,2}\s?[-–]\s?\d{1,2})(?![\d.,]*[\d%–-])(?:\s+to\s+(?P<to>(?:[A-Z][\w'’-]+\s?){1,3}))?"
+)
+_MATCH_RE = re.compile(
+    r"\b(?:score|leading|led|lead|ahead|up|trailing|trailed|beat|won|drew|level|behind|goals?|half-time)\b",
+    re.IGNORECASE,
+)
+_TITLE_NAME = r"[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'-]*){0,3}"
+_ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final)"
+#: Share of the rest of a question that a sentence must hold before a phrase of it answers.
+_PLAIN = 0.6
+_NEXT_TO = "minute round lap set inning quarter half stage floor".split()
+
+
+def _plainly(statement: Statement, question: Question, bare: str) -> Reading | None:
+    """Return the phrase that answers a question whose other words the sentence holds; None when unsure."""
+    if statement.denied:
+        return None
+    for form, reader in ((_ASKED_SPEECH_RE, _quoted), (_MAY_DO_RE, _deed), (_WHICH_RE, _named)):
+        if match := form.match(bare):
+            return reader(statement, match)
+    return _score(statement) if _SCORE_ASKED_RE.search(bare) else None
+
+
+def _quoted(statement: Statement, match: re.Match[str]) -> Reading | None:
+    """Read "one boy asked me, 'Are we going to sink?'": words that a statement itself quotes."""
+    whole, base = statement.sentence.text, statement.sentence.start
+    who = stems(re.sub(r"^(?:one|some|any)\s+of\s+(?:the\s+)?", "", match["who"].strip(), flags=re.IGNORECASE))
+    verb = rf"\b(?:{_SPEECH[match['verb'].lower()]}|said|told)\b(?:\s+(?:me|us|him|her|them|the\s+\w+|[A-Z]\w+))?"
+    for cue in re.finditer(verb, whole):
+        inner = _INNER_RE.match(whole, cue.end())
+        before = stems(whole[: cue.start()])
+        if inner and who and _some(who, before):
+            return _phrase(statement, base + inner.start("said"), base + inner.end("said"), 0.7)
+    return None
+
+
+def _some(who: frozenset[str], told: frozenset[str]) -> bool:
+    """Tell whether the one asked about is named: by the last name, or in other forms of the word ("boys", "boy")."""
+    return 2 * len(who & told) >= len(who)
+
+
+def _deed(statement: Statement, match: re.Match[str]) -> Reading | None:
+    """Read "the government may attach conditions" as what the government may do."""
+    who, modal = stems(match["who"]), match["modal"].lower()
+    rest = stems(match["rest"])
+    found = re.search(
+        rf"\b{modal}\s+(?!not\b)(?P<did>[a-z][^.;,“”\"]{{3,120}}?)(?=[.;,“”\"]|\s+(?:said|says)\b|\s{{2,}}|$)",
+        statement.text,
+    )
+    if (
+        found is None
+        or not who
+        or not who <= stems(statement.text[: found.start()])
+        or not rest <= stems(statement.text)
+    ):
+        return None
+    return _phrase(statement, statement.start + found.start("did"), statement.start + found.end("did"), 0.65)
+
+
+def _named(statement: Statement, match: re.Match[str]) -> Reading | None:
+    """Read "the village of Lower Vik", "the salvage firm Nordtug", "the 68th minute"."""
+    noun, rest = match["noun"].lower(), stems(match["rest"]) - _LIGHT
+    text = statement.text
+    if noun in _NEXT_TO:
+        found = re.search(rf"\b(?P<named>the\s+{_ORDINAL}\s+{noun})\b", text, re.IGNORECASE)
+    else:
+        found = re.search(rf"\b(?:(?i:{noun})\s+(?:of\s+|called\s+|named\s+)?(?P<named>{_TITLE_NAME}))", text)
+        found = found or re.search(
+            rf"(?P<named>{_TITLE_NAME}),\s+(?:an?|the|its)\s+(?:[\w'’-]+\s+){{0,3}}?(?i:{noun})\b", text
+        )
+    if found is None or not rest:
+        return None
+    told = stems(statement.sentence.text) - stems(found["named"])
+    scene = told | stems(f"{statement.article.title} {statement.article.text[:_SCENE]}")
+    known = len(rest & told)
+    if (
+        not known
+        or known < _PLAIN * len(rest)
+        or len(rest & scene) < len(rest) - 1
+        or stems(found["named"]) <= stems(match["rest"])
+    ):
+        return None
+    return _phrase(statement, statement.start + found.start("named"), statement.start + found.end("named"), 0.65)
+
+
+def _score(statement: Statement) -> Reading | None:
+    found = _SCORE_RE.search(statement.text)
+    if found is None or not _MATCH_RE.search(statement.text):
+        return None
+    end = found.end("to") if found["to"] else found.end("score")
+    return _phrase(statement, statement.start + found.start("score"), statement.start + end, 0.65, sole=True)
+
+
+#: Stems of verbs that say little: "which firm is going to salvage the ferry".
+_LIGHT = frozenset(stem(word) for word in "going does did belong take taken took come came called named get".split())
+#: Code points of an article that say what it is about.
+_SCENE = 600
+
+
+def _phrase(statement: Statement, start: int, end: int, confidence: float, *, sole: bool = False) -> Reading | None:
+    words = statement.article.text[start:end].strip(" ,.'’‘“”\"")
+    start += statement.article.text[start:end].find(words)
+    shown = " ".join(words.split())
+    if not content(shown):
+        return None
+    return Reading(Text(shown, sole=sole), Span(start, start + len(words)), confidence=confidence)
 
 
 #: Words of "confirmed *the deaths*": a thing, and nothing stated.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answer.clauses import Asked, asked, main_group
 from bot.answer.kinds import register
+from bot.answer.kinds.when import asked_events, event_of, words_of
 from bot.answer.origins import answers_to
 from bot.answer.predicates import predicates
 from bot.answer.times import TimeSpan, combine, times
@@ -70,6 +71,11 @@ class Time:
         if moment:
             return _moment_in_days(moment, other)
         return _compare_days(self, other)
+
+    @property
+    def not_after(self) -> bool:
+        """True for "by June 30" and "within 30 days"."""
+        return self.start is None and (self.end is not None or self.text.lower().startswith("within"))
 
     def _moment(self) -> datetime | None:
         """Return the moment, where one with a time of day is meant."""
@@ -219,6 +225,7 @@ def _compare_days(a: Time, b: Time) -> Relation:
 _SINCE_RE = re.compile(r"\b(?:since|than|unlike)\s+(?:in\s+|on\s+)?$", re.I)
 _BY_RE = re.compile(r"\b(?:by|before|no\s+later\s+than|not\s+later\s+than|ahead\s+of)\s+$", re.I)
 _UNTIL_RE = re.compile(r"\b(?:until|till|before)\s+(?:at\s+|on\s+)?$", re.I)
+_LASTS_RE = re.compile(r"\b(?:until|till)\s+(?:at\s+|on\s+)?$", re.I)
 _HELD_RE = re.compile(
     r"\b(?:withheld|withhold|held\s+back|postponed|delayed|deferred|put\s+off|not|never)\b|n['’]t\b", re.I
 )
@@ -244,19 +251,86 @@ class TimeKind:
         if said:
             yield from _said_at(statement, said["who"], said["what"])
             return
-        text = statement.text
+        told = _TOLD_WHEN_RE.match(question.text.strip())
+        if told:
+            yield from _said_at(statement, None, told["what"])
+        text = words_of(statement, event_of(question.text))
         found = _joined(text, times(text, day_of(statement.article.published)))
         if not found:
             return
+        found = tuple(_dated(span, statement) for span in found)
         given: set[tuple[int, int]] = set()
-        for event in asked(text, question):
+        opening = question.text.lower().split()[0]
+        group = {"since": "start", "from": "start", "until": "until", "till": "until"}.get(
+            opening, main_group(question)
+        )
+        out = []
+        for event in _events(statement, question):
             for span in found:
-                value = _value(text, event, span, main_group(question))
+                value = _value(text, event, span, group)
                 if value is None or (event.negated and not value.not_before) or (span.start, span.end) in given:
                     continue
                 given.add((span.start, span.end))
                 where = Span(statement.start + span.start, statement.start + span.end)
-                yield Reading(value, where, event.confidence, Stance.HEDGE if event.hedged else Stance.ASSERT)
+                stance = Stance.HEDGE if event.hedged else Stance.ASSERT
+                out.append(Reading(value, where, event.confidence, stance, earlier=_earlier(text, event, span)))
+        # "On Saturday, six days after the vote": the day says all that the distance does.
+        dated = any(isinstance(reading.value, Time) and reading.value.resolved for reading in out)
+        apart = {(statement.start + span.start, statement.start + span.end) for span in found if span.relative}
+        yield from (r for r in out if not (dated and (r.span.start, r.span.end) in apart))
+
+
+def _events(statement: Statement, question: Question) -> Iterator[Asked]:
+    """Yield where a statement tells of the event whose time is asked for."""
+    text, event = statement.text, event_of(question.text)
+    if event is None:
+        yield from asked(text, question)
+        return
+    group = main_group(question)
+    first = event.word.split()[0]
+    named = any(p.group == group and first in question.text[p.start : p.end].lower() for p in predicates(question.text))
+    if named and not (event.noun and event.forms):
+        yield from asked(text, question)
+    if event.forms or not named:
+        yield from asked_events(statement, question, event)
+
+
+#: Before or after a time, within its clause: the event was to come then, and no longer is.
+_FIRST_RE = re.compile(
+    r"\b(?:had\s+(?:at\s+first|first|earlier|initially|originally|previously)|at\s+first|initially|originally|previously)\b",
+    re.I,
+)
+_NOT_THEN_RE = re.compile(r"\b(?:not|instead\s+of|rather\s+than|from)\s+(?:on\s+|in\s+|at\s+)?$", re.I)
+_AS_FIRST_RE = re.compile(r"\s*,?\s*(?:as\s+)?(?:first|originally|initially|earlier|previously)\s+\w+", re.I)
+
+
+def _earlier(text: str, event: Asked, span: TimeSpan) -> bool:
+    """Tell whether a sentence gives a time as one that no longer holds: "not on Wednesday as first announced"."""
+    if _AS_FIRST_RE.match(text, span.end) or _NOT_THEN_RE.search(text, event.left, span.start):
+        return True
+    return _FIRST_RE.search(text, max(event.left, span.start - _FIRST_REACH), span.start) is not None
+
+
+#: Characters between "had at first spoken of" and the time: a few words.
+_FIRST_REACH = 50
+#: Characters before a sentence in which the day of a lone time of day stands: about two paragraphs.
+_DAY_REACH = 900
+
+
+def _dated(span: TimeSpan, statement: Statement) -> TimeSpan:
+    """Give a time of day without a day the day that the article last named before it."""
+    if not span.clock or span.since:
+        return span
+    article = statement.article
+    before = article.text[max(0, statement.start - _DAY_REACH) : statement.start]
+    known = times(before, day_of(article.published))
+    days = [
+        day
+        for day in known
+        if day.granularity == "day" and day.since and day.since == day.until and not day.approximate
+    ]
+    whole = combine(days[-1], span) if days else None
+    return replace(whole, start=span.start, end=span.end, text=span.text) if whole else span
 
 
 _SAID_WHEN_RE = re.compile(
@@ -266,10 +340,18 @@ _SAID_WHEN_RE = re.compile(
 )
 
 
-def _said_at(statement: Statement, who: str, what: str) -> Iterator[Reading]:
+#: "When was the takeover announced": by whomever.
+_TOLD_WHEN_RE = re.compile(
+    r"^(?:when|on\s+(?:what|which)\s+(?:day|date))\s+(?:was|were|is)\s+(?P<what>.{2,120}?)\s+"
+    r"(?:announced|confirmed|reported|revealed|disclosed|made\s+public)\??$",
+    re.I,
+)
+
+
+def _said_at(statement: Statement, who: str | None, what: str) -> Iterator[Reading]:
     """Yield when somebody said something: the time of saying, and no time of what was said."""
     speaker, when, wanted = statement.speaker, statement.said_at, stems(what)
-    if speaker is None or when is None or not answers_to(speaker, who):
+    if speaker is None or when is None or (who is not None and not answers_to(speaker, who)):
         return
     groups = {found.group for found in predicates(what)} & {found.group for found in predicates(statement.text)}
     if not groups and 2 * len(wanted & stems(statement.text)) < max(1, len(wanted)):
@@ -325,6 +407,8 @@ def _value(text: str, event: Asked, span: TimeSpan, group: str | None) -> Time |
     if owner and not owner.end() <= event.start <= owner.end() + _POSSESSIVE_REACH:
         return None
     plain = time_at(span)
+    if _LASTS_RE.search(before) and not _HELD_RE.search(text, event.left, span.start) and group not in ("end", "until"):
+        return None  # "holders have until June 30 to choose a seat at the replay"
     if _UNTIL_RE.search(before) and _HELD_RE.search(text, event.left, span.start):
         if _WITHHELD_RE.search(text, event.left, span.start) and group != "release":
             return None  # "the names of the dead are withheld until …" is no time of a death

@@ -93,8 +93,21 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
 
 def _read(statement: Statement, question: Question) -> Iterator[Reading]:
     clause = _clause(question.hypothesis or question.text)
+    if told := _TELLS_RE.match(question.text.strip(" ?.!")):
+        yield from _by_telling(statement, told["who"], told["what"])
+        return
+    if (suspect := _suspect(question)) is not None:
+        yield from _by_cause(statement, question, *suspect)
+        return
+    if (absent := _absent(statement, question)) is not None:
+        yield absent
+        return
+    yield from (one for one in _of_event(statement, question, clause) if not _left_open(statement, one, question))
+
+
+def _of_event(statement: Statement, question: Question, clause: str) -> Iterator[Reading]:
     numbers = quantities(clause)
-    groups = _main_groups(clause)
+    groups = frozenset() if _is_object(question) else _main_groups(clause)
     if groups and times(clause, None):
         yield from _by_time(statement, question, groups)
     elif numbers and groups:
@@ -107,6 +120,166 @@ def _read(statement: Statement, question: Question) -> Iterator[Reading]:
         reading = _by_words(statement, clause, question)
         if reading:
             yield reading
+
+
+# "Has the board said what caused it", "has he decided whether to run".
+_TELLS_RE = re.compile(
+    r"^(?:has|have|had|did|does|do|will)\s+(?P<who>.{2,60}?)\s+(?:said|say|says|decided?|explain(?:ed)?|disclosed?|revealed?)"
+    r"\s+(?P<what>(?:whether|what|why|how|who|when|where)\s.+)$",
+    re.IGNORECASE,
+)
+_TELLS_NOT_RE = re.compile(
+    r"""\b(?: too\ (?:early|soon)\ to\ (?:say|tell|know|decide)
+          |  (?:(?:not|never)|\w+n['’]t)(?:\ (?:yet|immediately|publicly|be|been|made\ up))?\ (?:sa(?:y|id)|decided?|explain(?:ed)?|disclosed?|revealed?|know|known|drawn)
+          |  (?:declin|refus)(?:e|es|ed|ing)\ to\ (?:say|comment|explain|disclose|reveal)
+          |  yet\ to\ (?:say|decide|explain) | undecided )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: A body spoken of by what it is, once its name stands in the article.
+_BODY_RE = re.compile(
+    r"\b(?:the|its)\s+(?:\w+\s+)?(?:company|firm|club|government|ministry|agency|union|party|operator|airline|bank|school|team|board"
+    r"|management|group|council|federation|association|commission|university|hospital|maker|owner)\b",
+    re.IGNORECASE,
+)
+
+
+def _stands_for(statement: Statement, who: str) -> bool:
+    """Tell whether a statement speaks of somebody: by name, or by a pronoun or noun where the article names him."""
+    wanted = _forms_of(who)
+    said = statement.sentence.text
+    if wanted & _forms_of(said):
+        return True
+    return wanted <= _forms_of(statement.article.title + " " + statement.article.text) and bool(
+        _PRONOUN_RE.search(said) or _BODY_RE.search(said)
+    )
+
+
+def _by_telling(statement: Statement, who: str, what: str) -> Iterator[Reading]:
+    """Yield no where somebody has not said, or not decided, what the question names."""
+    found = _TELLS_NOT_RE.search(statement.sentence.text)
+    wanted = _forms_of(what)
+    if found is None or not _stands_for(statement, who):
+        return
+    if 2 * len(wanted & _forms_of(statement.sentence.text[found.end() :])) >= max(1, len(wanted)):
+        base = statement.sentence.start
+        yield Reading(YesNo(False), Span(base + found.start(), base + found.end()), 0.7, Stance.DENY)
+
+
+_CAUSED_BY_RE = re.compile(
+    r"^(?:is|are|was|were|has|have|had)\s+(?P<what>.{2,80}?)\s+(?:been\s+)?(?:caused|triggered|sparked|set\s+off)\s+by\s+(?P<who>.+)$",
+    re.IGNORECASE,
+)
+_CAUSED_RE = re.compile(
+    r"^(?:did|does|has|have|had)\s+(?P<who>.{2,60}?)\s+(?:caused?|trigger(?:ed)?|spark(?:ed)?|set\s+off)\s+(?P<what>.+)$",
+    re.IGNORECASE,
+)
+_TO_BLAME_RE = re.compile(
+    r"^(?:is|are|was|were)\s+(?P<who>.{2,60}?)\s+to\s+blame(?:\s+for\s+(?P<what>.+))?$", re.IGNORECASE
+)
+
+
+def _suspect(question: Question) -> tuple[str, str] | None:
+    """Return what a question takes for the cause, and of what: ("an earthquake", "the collapse")."""
+    bare = question.text.strip(" ?.!")
+    for pattern in (_CAUSED_BY_RE, _CAUSED_RE, _TO_BLAME_RE):
+        if match := pattern.match(bare):
+            return match["who"], match["what"] or ""
+    return None
+
+
+def _by_cause(statement: Statement, question: Question, who: str, what: str) -> Iterator[Reading]:
+    """Yield whether a statement names, or denies, the cause that a question proposes."""
+    from bot.answer.kinds.cause import Cause  # compiles its patterns at the first question for a cause
+
+    topic = f"What caused {what}?" if what else "Who is to blame?"
+    about = content(what)
+    groups = frozenset(found.group for found in predicates(what))
+    why = replace(question, kind=Kind.CAUSE, text=topic, hypothesis=None, about=about, predicates=groups)
+    wanted = _forms_of(re.split(r"\s+(?:of|in|at)\s+", who)[0])
+    cause_of = reader_of(Kind.CAUSE)
+    readings = list(cause_of.read(statement, why))
+    if not readings and _covers(statement, stems(what)):  # "it was not caused by an earthquake"
+        readings = list(cause_of.read(statement, replace(why, about=content(who), predicates=frozenset())))
+    found = []
+    for reading in readings:
+        value = reading.value
+        if isinstance(value, Cause) and not value.open and wanted and wanted <= _forms_of(value.text):
+            stance = Stance.DENY if value.denied else Stance.ASSERT
+            found.append(replace(reading, value=YesNo(not value.denied), stance=stance))
+    if len({reading.value for reading in found}) == 1:  # a statement that says both says neither
+        yield found[0]
+
+
+#: Past forms that no ending tells.
+_IRREGULAR = {
+    "found": "find", "paid": "pay", "made": "make", "held": "hold", "kept": "keep", "met": "meet", "sent": "send",
+    "told": "tell", "took": "take", "taken": "take", "gave": "give", "given": "give", "got": "get", "knew": "know",
+    "known": "know", "went": "go", "gone": "go", "came": "come", "saw": "see", "seen": "see", "ran": "run",
+    "spoke": "speak", "spoken": "speak", "wrote": "write", "written": "write", "broke": "break", "broken": "break",
+    "drank": "drink", "drunk": "drink", "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise",
+    "chose": "choose", "chosen": "choose", "brought": "bring", "bought": "buy", "thought": "think", "led": "lead",
+    "won": "win", "lost": "lose", "struck": "strike", "forgot": "forget", "stood": "stand", "drove": "drive",
+    "began": "begin", "begun": "begin", "slept": "sleep", "swore": "swear", "flew": "fly", "grew": "grow",
+}  # fmt: skip
+
+
+def _form(word: str) -> str:
+    """Return a stem that past forms and "-ure" nouns share: "found" and "find", "failure" and "failed"."""
+    low = word.lower()
+    plain_stem = stem(_IRREGULAR.get(low, low))
+    if low.endswith(("ure", "ures")) and len(plain_stem) > _LONG_STEM:
+        plain_stem = plain_stem.removesuffix("ur")
+    return plain_stem.rstrip("s") or plain_stem
+
+
+#: Letters of a stem from which "-ure" is an ending: "failure", not "cure".
+_LONG_STEM = 5
+
+
+def _forms_of(text: str) -> frozenset[str]:
+    return frozenset(_form(word) for word in content(text))
+
+
+def _is_object(question: Question) -> bool:
+    """Tell whether the event word is only what another verb is done to: "did the panel find any ballots"."""
+    bare = question.text.strip(" ?.!")
+    doing = _DO_RE.match(bare)
+    core = _core(question)
+    if doing is None or not core:
+        return False
+    verb = next((m for m in re.finditer(r"[\w'’-]+", bare) if m.start() >= doing.end() and _form(m[0]) in core), None)
+    found = predicates(bare)
+    if verb is None or not found or predicates(verb[0]):
+        return False
+    return all(one.start > verb.end() for one in found) and bool(
+        re.match(r"\s+(?:(?:the|an?|any|its|his|her|their|this|that|some)\s+)", bare[verb.end() :])
+    )
+
+
+_WHETHER_RE = re.compile(r"\b(?:whether|if|unless|until|in\s+case)\b[^.;]*$", re.IGNORECASE)
+_UNSAID_RE = re.compile(
+    r"""\b(?: too\ (?:early|soon)\ to\ (?:say|tell|know)
+          |  (?:(?:not|never)|\w+n['’]t)(?:\ (?:yet|immediately|be|been|made))?\ (?:say|said|known?|clear|certain|decided?)
+             \ (?:whether|if|what|how|who|when|where|why)
+          |  (?:is|was)\ not\ (?:yet\ )?(?:known|clear|certain)
+          |  (?:declin|refus)(?:e|es|ed|ing)\ to\ (?:say|comment|confirm|discuss) | unclear | unknown )\b[^.;]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FEARED_RE = re.compile(
+    r"\b(?:thought|feared?|fears|worried|afraid|dreamed|imagined|wondered)\b[^.;]*\b(?:would|might|could|will|was\s+going\s+to)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_LIKENED_RE = re.compile(r"\b(?:like|as\s+if|as\s+though)\s+(?:an?\s+|the\s+|some\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+
+
+def _left_open(statement: Statement, reading: Reading, question: Question) -> bool:
+    """Tell whether the words around a reading say neither yes nor no: "did not say whether", "like a dead whale"."""
+    if isinstance(reading.value, YesNo) and re.search(r"\b(?:whether|if|until)\b", question.text, re.IGNORECASE):
+        return False
+    before = statement.sentence.text[: reading.span.end - statement.start]
+    head = before[: reading.span.start - statement.start]
+    unsaid = bool(_UNSAID_RE.search(before)) and "say" not in question.text and "said" not in question.text
+    return bool(unsaid or _WHETHER_RE.search(before) or _FEARED_RE.search(before) or _LIKENED_RE.search(head))
 
 
 def _read_denial(statement: Statement, question: Question) -> Iterator[Reading]:
@@ -441,12 +614,15 @@ def about_others(statement: Statement, found: Predicate) -> bool:
     return bool(_OTHERS_RE.match(before[cut + 1 :]))
 
 
+_EVERYBODY = frozenset(stem(word) for word in ("everybody", "everyone"))
+
+
 def _other_words(clause: str, groups: frozenset[str]) -> frozenset[str]:
     blank = list(clause)
     for found in predicates(clause):
         if found.group in groups:
             blank[found.start : found.end] = " " * (found.end - found.start)
-    return frozenset(stem(word) for word in content("".join(blank)))
+    return frozenset(stem(word) for word in content("".join(blank))) - _EVERYBODY
 
 
 def _covers(statement: Statement, wanted: frozenset[str]) -> bool:
@@ -467,6 +643,12 @@ _NP_END_RE = re.compile(
 )
 _DO_RE = re.compile(r"^(?:did|does|do|will|would|can|could|should|must|may|might)(?:n['’]t)?\s+", re.IGNORECASE)
 _IS_RE = re.compile(r"^(?:is|are|was|were)(?:n['’]t)?\s+", re.IGNORECASE)
+_HAS_RE = re.compile(r"^(?:has|have|had)(?:n['’]t)?\s+", re.IGNORECASE)
+# "had the captain *been drinking*", "has the government *ruled* out a veto"
+_DONE_RE = re.compile(
+    r"\s(?:been\s+)?(?P<verb>(?<=been\s)\w+|\w{2,}(?:ed|wn|ught|oken|iven|aken)|begun|left|met|paid|sent|sold|won|lost|found|made|held|said)\b",
+    re.IGNORECASE,
+)
 _TRAILING_RE = re.compile(
     r"\s+(?:in|on|at|by|of|from|for|near|during|with|after|before|when|while|to|about|over)\s.*$", re.IGNORECASE
 )
@@ -488,8 +670,15 @@ def _core(question: Question) -> frozenset[str]:
         end = _NP_END_RE.search(rest, start)
         subject = rest[start : end.start() if end else len(rest)].split()
         word = subject[-1].lower() if subject else ""
-        return frozenset() if word in _LIGHT else stems(word)
+        return frozenset() if word in _LIGHT else _forms_of(word)
+    if match := _HAS_RE.match(bare):
+        done = _DONE_RE.search(bare, match.end())
+        return frozenset() if done is None or done["verb"].lower() in _LIGHT else _forms_of(done["verb"])
     if match := _IS_RE.match(bare):
+        if doing := re.search(
+            r"\s(?:still\s+|now\s+)?(?P<verb>\w{2,}ing)\s+(?:into|for|at|to|on|by|about|the|an?)\s", bare[match.end() :]
+        ):
+            return _forms_of(doing["verb"])
         return _complement(_OF_WHAT_RE.sub("", bare[match.end() :]))
     return frozenset()
 
@@ -499,21 +688,40 @@ def _complement(rest: str) -> frozenset[str]:
     plain_rest = _TRAILING_RE.sub("", rest)
     said = [word for word in tokens(plain_rest) if word.lower() not in STOP_WORDS]
     if len(said) == 1:  # the subject alone: the phrase after it is what is asked
-        return stems(rest[len(plain_rest) :])
-    return frozenset() if not said or said[-1][0].isupper() else stems(said[-1])
+        return _phrase_head(rest[len(plain_rest) :])
+    return frozenset() if not said or said[-1][0].isupper() else _forms_of(said[-1])
+
+
+def _phrase_head(phrase: str) -> frozenset[str]:
+    """Return the noun of a phrase after its preposition: "talks" of "in talks with the union"."""
+    first = re.split(r"\s(?:with|about|over|of|in|at|on|by|for|from)\s", phrase.strip(), maxsplit=1)[0]
+    said = content(first) or content(phrase)
+    return frozenset({_form(said[-1])}) if said else frozenset()
+
+
+#: Code points before a sentence in which its "he" is named: two sentences, about.
+_NEAR = 300
 
 
 def _scene(statement: Statement) -> frozenset[str]:
-    return stems(statement.article.title + " " + statement.article.text[:_LEAD_CHARS])
+    article, at = statement.article, statement.start
+    near = article.text[max(0, at - _NEAR) : at] if _PRONOUN_RE.search(statement.sentence.text) else ""
+    return _forms_of(f"{article.title} {article.text[:_LEAD_CHARS]} {near}")
 
 
 _ANY_SUBJECT_RE = re.compile(r"\b(?:he|she|it|they|him|her|them|us|we|the\s+\w+)\b", re.IGNORECASE)
 
 
+# "Berg's lawyer said his client would appeal"
+_CLIENT_RE = re.compile(r"\b(?:his|her|their|its)\s+clients?\b", re.IGNORECASE)
+
+
 def _speaks_of_subject(statement: Statement, others: frozenset[str]) -> bool:
     """Tell whether a statement names some of what a question is about, or has a word that stands for it."""
     return (
-        bool(others & stems(statement.text))
+        bool(others & _forms_of(statement.text))
+        or bool(_BODY_RE.search(statement.text))
+        or (bool(_CLIENT_RE.search(statement.text)) and bool(others & _forms_of(statement.sentence.text)))
         or bool(_PRONOUN_RE.search(statement.text))
         or (bool(re.search(r"\b(?:us|we|them|him|her|it)\b", statement.text)) and bool(others))
     )
@@ -528,13 +736,13 @@ _AND_THAT_RE = re.compile(r"\b(?:and|but)\s+that\b|;|\bbut\b", re.IGNORECASE)
 
 def _only_noun(text: str, core: frozenset[str]) -> bool:
     """Tell whether the word that a question turns on stands only as the object of another verb."""
-    places = [match.start() for match in re.finditer(r"[\w'’-]+", text) if stem(match[0]) in core]
+    places = [match.start() for match in re.finditer(r"[\w'’-]+", text) if _form(match[0]) in core]
     return bool(places) and all(_OTHER_VERB_RE.search(text[:at]) for at in places)
 
 
 #: Words one of which denies the other of the same thing.
 _OPPOSED = tuple(
-    (frozenset(map(stem, left.split())), frozenset(map(stem, right.split())))
+    (frozenset(map(_form, left.split())), frozenset(map(_form, right.split())))
     for left, right in (
         ("red", "green"), ("locked", "open unlocked"), ("peaceful", "violent"), ("guilty", "innocent"),
         ("safe", "unsafe dangerous"), ("legal lawful", "illegal unlawful"), ("true", "false untrue"), ("full", "empty"),
@@ -546,37 +754,131 @@ _OPPOSED = tuple(
 def _opposed(statement: Statement, clause: str, core: frozenset[str], wanted: frozenset[str]) -> Reading | None:
     """Read "the signal was green" as no to "was the signal red"."""
     against = frozenset().union(*(b for a, b in _OPPOSED if core & a), *(a for a, b in _OPPOSED if core & b))
-    said = [word for word in re.finditer(r"[\w'’-]+", statement.text) if stem(word[0]) in against]
-    subject = (wanted - core) & stems(statement.text)
+    said = [word for word in re.finditer(r"[\w'’-]+", statement.text) if _form(word[0]) in against]
+    subject = (wanted - core) & _forms_of(statement.text)
     if (
         not said
         or not subject
         or not re.search(r"\b(?:was|were|is|are|be|been)\s+(?:\w+\s+)?$", statement.text[: said[0].start()])
     ):
         return None
-    if not wanted - core <= stems(statement.text) | _scene(statement):
+    if not wanted - core <= _forms_of(statement.text) | _scene(statement):
         return None
     negated = bool(_NEGATION_RE.search(statement.text[: said[0].start()])) != statement.denied
     span = Span(statement.start + said[0].start(), statement.start + said[0].end())
     return Reading(YesNo(negated), span, confidence=0.6, stance=Stance.ASSERT if negated else Stance.DENY)
 
 
-def _by_words(statement: Statement, clause: str, question: Question) -> Reading | None:
-    wanted = stems(clause)
-    if not wanted:
+def _base(word: str) -> str:
+    return _IRREGULAR.get(word.lower(), word.lower())
+
+
+def _light_verb(question: Question) -> set[str]:
+    """Return "know" of "did the firm know of the danger": a verb that must stand in what answers it."""
+    bare = question.text.strip(" ?.!")
+    match = re.match(r"(?:did|does|do)\s+(?:\S+\s+){1,4}?(?P<verb>know|think)\s", bare, re.IGNORECASE)
+    return {match["verb"].lower()} if match else set()
+
+
+_ANY_RE = re.compile(
+    r"^(?:did|was|were|is|are|has|have|had)\s+(?:there\s+)?(?:been\s+)?(?:an?|any)\s+(?P<what>(?:[a-z-]+\s+)?[a-z-]+?)(?:\s|$)",
+    re.IGNORECASE,
+)
+_FIND_ANY_RE = re.compile(
+    r"^(?:did|has|have|had)\s+.{2,50}?\s(?:found|find|seen?|discover(?:ed)?)\s+any\s+(?P<what>(?:[a-z-]+\s+)?[a-z-]+)$",
+    re.IGNORECASE,
+)
+
+
+def _absent(statement: Statement, question: Question) -> Reading | None:
+    """Read "there was no fire" as no to "did a fire break out", "not one was forged" to "any forged ballots"."""
+    bare = question.text.strip(" ?.!")
+    found = _FIND_ANY_RE.match(bare)
+    match = found or _ANY_RE.match(bare)
+    if match is None or statement.denied:
         return None
-    shared = [word for word in tokens(statement.text) if stem(word) in wanted]
-    # A verb that the question asks about must be a verb in the sentence too.
-    verbs = {stem(word) for word in content(clause) if word.endswith("ing")}
-    for found in re.finditer(r"\b\w+ing\b", statement.text):
-        if stem(found[0]) in verbs and _attributive(statement.text, found.start(), found.end()):
-            return None
-    known = {stem(word) for word in shared} | _spoken_of(statement, clause)
+    nouns = match["what"].lower().split()
+    nouns = nouns if found else nouns[:1]
+    if not nouns or not content(nouns[0]):
+        return None
+    phrase = r"\s+".join(rf"{re.escape(noun)}s?" for noun in nouns)
+    absent = re.search(rf"\bno\s+(?:\w+\s+)?{phrase}\b(?!\s+of\b)", statement.text, re.IGNORECASE)
+    if absent is None and found and len(nouns) > 1:
+        last = rf"{re.escape(nouns[-1])}"
+        if re.search(rf"\b{last.removesuffix('s')}s?\b", statement.text, re.IGNORECASE):
+            absent = re.search(
+                rf"\b(?:not\s+one|none)\s+(?:of\s+them\s+)?(?:was|were)\s+{re.escape(nouns[0])}\b",
+                statement.text,
+                re.IGNORECASE,
+            )
+    if absent is None or _WHETHER_RE.search(statement.text[: absent.start()]):
+        return None
+    span = Span(statement.start + absent.start(), statement.start + absent.end())
+    return Reading(YesNo(False), span, confidence=0.7, stance=Stance.DENY)
+
+
+def _cued(statement: Statement, core: frozenset[str], wanted: frozenset[str]) -> bool:
+    """Tell whether the verb of speech is itself what is asked: "Quill conceded the race" to "did Quill concede"."""
+    speaker = statement.speaker
+    if speaker is None or not statement.cue or not core & _forms_of(statement.cue):
+        return False
+    before = statement.sentence.text.partition(statement.cue)[0]
+    if _NEGATION_RE.search(before):
+        return False  # "has not conceded the race"
+    said = _forms_of(f"{speaker.name} {speaker.canonical} {statement.text}")
+    return bool((wanted - core) & said) and wanted - core <= said | _scene(statement)
+
+
+_OWN_RE = re.compile(
+    r"\b(?:his|her|their|its|my|our)\s+(?P<own>[a-z-]+)\s+(?:(?:would|will|had|has|have|was|is|also|not|never)\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def _owned_by_other(statement: Statement, core: frozenset[str], wanted: frozenset[str]) -> bool:
+    """Tell whether the one who acts is somebody else's: "her office would appeal" says nothing of Quill."""
+    for match in re.finditer(r"[\w'’-]+", statement.text):
+        own = _OWN_RE.search(statement.text[: match.start()]) if _form(match[0]) in core else None
+        if own:
+            return not (wanted - core) & _forms_of(f"{statement.sentence.text} {own['own']}")
+    return False
+
+
+# "The steering" is a thing, "was it fishing" a deed.
+_DOING_RE = re.compile(r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bany )\b(?P<verb>\w+ing)\b", re.IGNORECASE)
+
+
+def _by_words(statement: Statement, clause: str, question: Question) -> Reading | None:
+    wanted = _forms_of(clause)
+    if not wanted or _only_named(statement, clause):
+        return None
     core = _core(question)
-    if core and not core & stems(statement.text):
+    if core and _cued(statement, core, wanted):
+        return Reading(YesNo(True), statement.contents[0], confidence=0.7)
+    if core and _owned_by_other(statement, core, wanted):
+        return None
+    if core and not core & _forms_of(statement.text):
         return _opposed(statement, clause, core, wanted)
+    if not core and _light_verb(question) - {_base(word) for word in tokens(statement.text)}:
+        return None
+    return _worded(statement, clause, core, wanted)
+
+
+def _only_named(statement: Statement, clause: str) -> bool:
+    """Tell whether a verb that a question asks about only names a sort of thing in a statement: "a fishing boat"."""
+    verbs = {_form(match["verb"]) for match in _DOING_RE.finditer(clause)}
+    return any(
+        _form(found[0]) in verbs and _attributive(statement.text, found.start(), found.end())
+        for found in re.finditer(r"\b\w+ing\b", statement.text)
+    )
+
+
+def _worded(statement: Statement, clause: str, core: frozenset[str], wanted: frozenset[str]) -> Reading | None:
+    """Read yes or no where a statement holds nearly all words of a question, by the negation before the last of them."""
+    shared = [word for word in tokens(statement.text) if _form(word) in wanted]
+    known = {_form(word) for word in shared} | _spoken_of(statement, clause)
     by = _BY_RE.search(clause)
-    told = stems(by["who"]) <= stems(statement.text) if by else True  # what did it must stand in the sentence
+    told = _forms_of(by["who"]) <= _forms_of(statement.text) if by else True  # what did it must stand in the sentence
     if core and told and (known | _scene(statement)) >= wanted and _speaks_of_subject(statement, wanted - core):
         known = known | wanted
     if not shared or len(known & wanted) < _PLAIN_COVERAGE * len(wanted):
@@ -600,8 +902,10 @@ def _spoken_of(statement: Statement, clause: str) -> frozenset[str]:
     """Return the names of a question that a pronoun in the statement may stand for: "he would appeal"."""
     if not _PRONOUN_RE.search(statement.text):
         return frozenset()
-    around = stems(statement.sentence.text + " " + statement.article.title + " " + statement.article.text[:_LEAD_CHARS])
-    return frozenset(stem(word) for word in tokens(clause) if word[0].isupper()) & around
+    around = _forms_of(
+        statement.sentence.text + " " + statement.article.title + " " + statement.article.text[:_LEAD_CHARS]
+    )
+    return frozenset(_form(word) for word in tokens(clause) if word[0].isupper()) & around
 
 
 class _YesNoKind:

@@ -1,0 +1,93 @@
+"""WikiContradict: two passages that contradict each other, and both answers to convey.
+
+Every record is a conflict, so false alarms are not measured here but on QACC. The published figures are judgements of
+people on whole answers. Ours stand for them: an answer is conveyed by a position when its display or a quote below
+it, taken from a document that gives the answer, holds half of its words and all of its figures. The strict measure asks
+for two positions, each with one gold answer among its wordings, and the state conflict.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import data
+from benchmarks.public import intervals, wording
+from benchmarks.public.asking import reply, spread, tasks
+from benchmarks.public.types import Figure, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.public.asking import Reply, Shown
+    from benchmarks.public.types import Options
+
+    Row = dict[str, Any]
+
+#: The field of a document that is fed, and what it is.
+FED = {
+    "text": "short statements",
+    "self_contained": "rewritten statements",
+    "passage": "paragraphs",
+}
+_PUBLISHED = (
+    "told to reflect contradictions: Llama-3-70b .438, GPT-4 .104; plain prompt: .104, .063 "
+    "(people’s judgements, 48 questions a model, from the data’s repository)"
+)
+_TRUTHS = frozenset({"yes", "no"})
+
+
+def run(options: Options) -> Result:
+    """Measure with the short statements, and with the paragraphs that hold them."""
+    rows = data.rows(options.data / "eval_dev" / "wikicontradict_dev.jsonl")[: options.limit]
+    out: list[Figure] = []
+    for fed, name in FED.items():
+        replies = spread(reply, tasks(rows, text=fed, apart=True), options.processes)
+        out += figures(rows, replies, name)
+    return Result("wikicontradict", "WikiContradict, two passages given, every record a conflict", tuple(out))
+
+
+def figures(rows: Sequence[Row], replies: Sequence[Reply], fed: str) -> list[Figure]:
+    """Return the measures of rows and what was answered to them."""
+    pairs = list(zip(rows, replies, strict=True))
+    return [
+        intervals.share(f"{fed}: both answers conveyed", [float(both(*pair)) for pair in pairs], _PUBLISHED),
+        intervals.share(f"{fed}: both as answers, flagged as conflict", [float(strict(*pair)) for pair in pairs]),
+        *(
+            intervals.share(
+                f"{fed}: both answers conveyed, {sort.lower()}",
+                [float(both(row, given)) for row, given in pairs if row["meta"]["contradiction_type"].startswith(sort)],
+            )
+            for sort in ("Explicit", "Implicit")
+        ),
+        intervals.share(f"{fed}: flagged as conflict", [float(given.state == "conflict") for _, given in pairs]),
+        intervals.share(f"{fed}: answered", [float(bool(given.positions)) for _, given in pairs]),
+    ]
+
+
+def both(row: Row, given: Reply) -> bool:
+    """Tell whether different positions convey the gold answers, one each."""
+    return _each_its_own([[_conveys(shown, answer) for shown in given.positions] for answer in row["answers"]])
+
+
+def strict(row: Row, given: Reply) -> bool:
+    """Tell whether different positions are worded as the gold answers, and the state is conflict."""
+    gold = [[wording.exact(shown.wordings, [text]) for shown in given.positions] for text in row["gold"]]
+    return given.state == "conflict" and _each_its_own(gold)
+
+
+def _conveys(shown: Shown, answer: dict[str, Any]) -> bool:
+    start = wording.normalise(answer["text"]).split(maxsplit=1)[:1]
+    if start and start[0] in _TRUTHS:  # "Yes, because …" has no words in common with a passage that says so
+        return shown.display == start[0]
+    texts = shown.wordings
+    if not answer["documents"] or shown.articles & set(answer["documents"]):
+        texts += shown.quotes
+    return any(wording.conveys(text, answer["text"]) for text in texts)
+
+
+def _each_its_own(fits: list[list[bool]]) -> bool:
+    """Tell whether every answer can have a position that no other answer needs; there are two answers."""
+    if not fits:
+        return True
+    head, *rest = fits
+    return any(fit and _each_its_own([row[:at] + row[at + 1 :] for row in rest]) for at, fit in enumerate(head))
