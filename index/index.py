@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from index.errors import DamagedError, MismatchError, UnknownArticleError
 from index.store.database import SCHEMA, Database
-from index.types import Passage
+from index.types import Filter, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from corpus.types import Article, Outlet
     from index.store.generation import Vectors
     from index.store.rows import StoredPassage
-    from index.types import Embedder, Filter, Hit, Story
+    from index.types import Embedder, Hit, Story
 
     Rank: TypeAlias = Callable[[NDArray[np.float32], int, Collection[int] | None], list[tuple[int, float]]]
 
 #: Passages up to which a one-shot process compares all vectors itself: faster than importing FAISS.
 ONE_SHOT_UP_TO = 1_000
+_ALL = Filter()
 #: Decimals of a score: far above the noise of adding floats in another order, far below what retrieval can tell apart.
 _DECIMALS = 6
 #: Candidates per wanted passage, and in any case: exact scores may reorder what FAISS found approximately.
@@ -52,6 +53,10 @@ class Index:
         self._embedder: Embedder | None = None
         self._fingerprint: str | None = None
         self._stories: tuple[Story, ...] | None = None
+        self._story_of: dict[str, Story] | None = None
+        self._count: int | None = None
+        self._size: int | None = None
+        self._owners: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
 
     @classmethod
     def open(cls, home: Path, embedder: Embedder | None = None, *, one_shot: bool = False) -> Self:
@@ -111,11 +116,19 @@ class Index:
                 self._by_id[article_id] = (revision.seq, revision.article)
             return self._by_id[article_id]
 
+    @property
+    def count(self) -> int:
+        """Number of articles; none is read for it."""
+        with self._lock:
+            if self._count is None:
+                self._count = int(self._database.rows("SELECT count(*) FROM articles WHERE state = 'live'")[0][0])
+            return self._count
+
     def outlets(self) -> tuple[Outlet, ...]:
         """Return the outlets of the articles, sorted by id."""
         with self._lock:
             if self._outlets is None:
-                found = {article.outlet for article in self.articles()}
+                found = set(self._database.live_outlets())
                 self._outlets = tuple(sorted(found, key=lambda outlet: (outlet.id, outlet.name)))
             return self._outlets
 
@@ -165,10 +178,36 @@ class Index:
         """Return the row ids of these articles' passages: what `allowed` takes."""
         return frozenset(passage.id for article_id in articles for passage in self.passages(article_id))
 
+    def ids_within(self, outlets: Collection[str], allowed: Filter | None = None) -> frozenset[int]:
+        """Return the row ids of the passages by these outlets (by any, when empty) that a filter lets through.
+
+        Neither text nor vectors are read, so that it takes milliseconds in a large index, too.
+        """
+        import numpy as np
+
+        from index.search import passes_day, passes_outlet
+
+        by, rule = frozenset(outlets), allowed or _ALL
+        members = frozenset(a for s in self.stories() if s.id == rule.story for a in s.articles)
+        seqs = [
+            head.seq
+            for head in self._database.heads(rule.since is not None or rule.until is not None)
+            if (not by or head.outlet in by) and passes_outlet(head.outlet, rule) and passes_day(head.published, rule)
+            and (rule.story is None or head.id in members)
+        ]  # fmt: skip
+        with self._lock:
+            if self._owners is None:
+                self._owners = self._database.owners()
+        rows, owners = self._owners
+        return frozenset(rows[np.isin(owners, np.array(seqs, dtype=np.int64))].tolist())
+
     @property
     def size(self) -> int:
         """Number of passages."""
-        return int(self._database.rows("SELECT count(*) FROM passages")[0][0])
+        with self._lock:
+            if self._size is None:
+                self._size = self._database.last_passage()[0]
+            return self._size
 
     # -- ranks ---------------------------------------------------------------------------------------------------------
 
@@ -260,6 +299,13 @@ class Index:
         from index.search import search
 
         return list(search(self, query, k, filter))
+
+    def story_of(self, article_id: str) -> Story | None:
+        """Return the event that an article is about."""
+        with self._lock:
+            if self._story_of is None:
+                self._story_of = {article: story for story in self.stories() for article in story.articles}
+            return self._story_of.get(article_id)
 
     def stories(self) -> tuple[Story, ...]:
         """Return the events that the articles are about: index.stories."""

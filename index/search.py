@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.types import Article, Outlet
-    from index.types import Embedder, Story
+    from index.types import Embedder
 
     Floats = NDArray[np.float32]
 
@@ -60,8 +60,8 @@ class Searchable(Protocol):
         """Number of passages."""
         ...
 
-    def articles(self) -> Sequence[Article]:
-        """Return all articles."""
+    def ids_within(self, outlets: Collection[str], allowed: Filter | None) -> frozenset[int]:
+        """Return the row ids of passages by these outlets, or by any, that a filter lets through."""
         ...
 
     def outlets(self) -> Sequence[Outlet]:
@@ -90,10 +90,6 @@ class Searchable(Protocol):
         """Return up to k (row id, cosine), highest first."""
         ...
 
-    def stories(self) -> Sequence[Story]:
-        """Return the stories that the articles fall into."""
-        ...
-
 
 def search(index: Searchable, query: str, k: int = 10, filter: Filter | None = None) -> list[Hit]:
     """Return up to k passages, best first, in an order that depends on nothing but the index and the query.
@@ -106,10 +102,10 @@ def search(index: Searchable, query: str, k: int = 10, filter: Filter | None = N
     if k <= 0 or not query.strip():
         return []
     asked = read(query, index.outlets())
-    within = _articles_within(index, filter)
+    within = None if filter is None or filter == Filter() else filter
     look = _Look(index, asked)
-    here = None if within is None else {article.outlet.id for article in within}
-    slots = [slot for slot in asked.slots if here is None or here.intersection(slot.outlets)]
+    here = [outlet.id for outlet in index.outlets() if within is None or passes_outlet(outlet.id, within)]
+    slots = [slot for slot in asked.slots if set(here).intersection(slot.outlets)]
     rankings = [_rank(look, slot, _rows(index, within, slot.outlets)) for slot in slots]
     if len(rankings) > 1 and not asked.others:
         rankings.sort(key=lambda ranking: -ranking.sureness)  # stable: as named where nothing tells them apart
@@ -126,40 +122,34 @@ def search(index: Searchable, query: str, k: int = 10, filter: Filter | None = N
 # -- which passages come into question -------------------------------------------------------------------------------
 
 
-def _articles_within(index: Searchable, filter: Filter | None) -> tuple[Article, ...] | None:
-    """Return the articles that a filter lets through; None when it lets all through."""
-    if filter is None or filter == Filter():
-        return None
-    members: frozenset[str] | None = None
-    if filter.story is not None:
-        members = frozenset(a for story in index.stories() if story.id == filter.story for a in story.articles)
-    return tuple(a for a in index.articles() if passes(a, filter) and (members is None or a.id in members))
-
-
 def passes(article: Article, filter: Filter) -> bool:
     """Tell whether a filter lets an article through, its story aside."""
-    if filter.outlets and article.outlet.id not in filter.outlets:
-        return False
-    if article.outlet.id in filter.not_outlets:
-        return False
+    return passes_outlet(article.outlet.id, filter) and passes_day(article.published, filter)
+
+
+def passes_outlet(outlet: str, filter: Filter) -> bool:
+    """Tell whether a filter lets an outlet's articles through."""
+    return (not filter.outlets or outlet in filter.outlets) and outlet not in filter.not_outlets
+
+
+def passes_day(published: str | None, filter: Filter) -> bool:
+    """Tell whether a filter lets what was published then through."""
     if filter.since is None and filter.until is None:
         return True
-    if article.published is None:
+    if published is None:
         return False
-    day = article.published[:10]
+    day = published[:10]
     # An article known only by its month passes when some day of that month would.
     since = (filter.since or "")[: len(day)]
     until = (filter.until or "9999-12-31")[: len(day)]
     return since <= day <= until
 
 
-def _rows(index: Searchable, within: Sequence[Article] | None, outlets: tuple[str, ...]) -> frozenset[int] | None:
+def _rows(index: Searchable, filter: Filter | None, outlets: tuple[str, ...]) -> frozenset[int] | None:
     """Return the row ids of the articles in question by these outlets, or by any; None stands for all rows."""
-    if within is None and not outlets:
+    if filter is None and not outlets:
         return None
-    articles = index.articles() if within is None else within
-    chosen = (a for a in articles if not outlets or a.outlet.id in outlets)
-    return frozenset(passage.id for article in chosen for passage in index.passages(article.id))
+    return index.ids_within(outlets, filter)
 
 
 # -- what is looked up once for a question -----------------------------------------------------------------------------
@@ -197,11 +187,13 @@ class _Look:
             text, title = (tuple(self.index.holders(word, column, _COMMON)) for column in ("text", "title"))
             if (text or title) and max(len(text), len(title)) < _COMMON:
                 found.setdefault((text, title), set()).add(word)
-        width = 1 + max((max(rows) for pair in found for rows in pair if rows), default=-1)
-        self.text, self.title = (np.zeros((len(found), width), dtype=np.float32) for _ in range(2))
-        for place, (text, title) in enumerate(found):
-            self.text[place, list(text)] = 1
-            self.title[place, list(title)] = 1
+        #: The rows that hold any of the words, ascending: the columns of all that follows.
+        self.held = np.array(sorted({row for pair in found for rows in pair for row in rows}), dtype=np.int64)
+        at = [tuple(self._columns(rows) for rows in pair) for pair in found]
+        self.text, self.title = (np.zeros((len(found), len(self.held)), dtype=np.float32) for _ in range(2))
+        for place, (in_text, in_title) in enumerate(at):
+            self.text[place, in_text] = 1
+            self.title[place, in_title] = 1
         total = max(self.index.size, 1)
         counts = [len(set(text).union(title)) for text, title in found]
         idf = [max(_LEAST_IDF, log(max(total - n, 0) + 0.5) - log(n + 0.5)) for n in counts]
@@ -212,12 +204,26 @@ class _Look:
             own = set(self.asked.terms_of(part))
             self.weights[row] = [value if own & forms else 0 for value, forms in zip(idf, words, strict=True)]
         #: One row a text, one column a passage: the sum of the weights of the words that the passage holds.
-        self.told = np.zeros((len(self.texts), width))
+        self.told = np.zeros((len(self.texts), len(self.held)))
         # Word by word rather than as a product, for which numpy would wake a thread on each core.
-        for place, (text, title) in enumerate(found):
-            self.told[:, list(text)] += self.weights[:, [place]]
-            self.told[:, list(title)] += _TITLE * self.weights[:, [place]]
+        for place, (in_text, in_title) in enumerate(at):
+            self.told[:, in_text] += self.weights[:, [place]]
+            self.told[:, in_title] += _TITLE * self.weights[:, [place]]
         self.told = np.round(self.told, _DECIMALS)
+
+    def _columns(self, rows: Sequence[int]) -> NDArray[np.int64]:
+        """Return the columns of rows that are held."""
+        return np.asarray(np.searchsorted(self.held, np.array(rows, dtype=np.int64)), dtype=np.int64)
+
+    def standing(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Return which of the words stand in the texts and titles of these rows: a row a word, a column a passage."""
+        text = np.zeros((len(self.text), len(ids)), dtype=np.float32)
+        title = np.zeros_like(text)
+        columns = np.searchsorted(self.held, ids)
+        inside = np.flatnonzero(np.isin(ids, self.held))
+        text[:, inside] = self.text[:, columns[inside]]
+        title[:, inside] = self.title[:, columns[inside]]
+        return text, title
 
     def rows(self, article_id: str) -> _Rows:
         """Return an article's passages as columns."""
@@ -244,15 +250,14 @@ class _Look:
         scores = self.told[texts]
         only = np.arange(scores.shape[1])
         if allowed is not None:
-            only = np.fromiter(allowed, dtype=np.int64, count=len(allowed))
-            only = np.sort(only[only < scores.shape[1]])
+            only = np.flatnonzero(np.isin(self.held, np.fromiter(allowed, dtype=np.int64, count=len(allowed))))
         best: dict[int, None] = {}
         for score in scores[:, only]:
             # All that tie with the last one are in, so that the same ones are in on every machine.
             least = np.partition(score, -_POOL)[-_POOL] if len(score) > _POOL else 0.0
             found = np.flatnonzero((score >= least) & (score > 0))
             order = found[np.argsort(-score[found], kind="stable")][: 2 * _POOL]
-            best.update(dict.fromkeys(only[order].tolist()))
+            best.update(dict.fromkeys(self.held[only[order]].tolist()))
         return list(best)
 
 
@@ -346,11 +351,7 @@ class _Scored:
         first = np.concatenate([rows.first + at for rows, at in zip(articles, offsets, strict=True)])
         last = np.concatenate([rows.last + at for rows, at in zip(articles, offsets, strict=True)])
         owner = np.repeat(np.arange(len(articles)), [len(rows.first) for rows in articles])
-        inside = ids < look.text.shape[1]
-        text = np.zeros((look.text.shape[0], len(ids)), dtype=np.float32)
-        title = np.zeros_like(text)
-        text[:, inside] = look.text[:, ids[inside]]
-        title[:, inside] = look.title[:, ids[inside]]
+        text, title = look.standing(ids)
         held = np.concatenate([np.zeros((len(text), 1), dtype=np.float32), np.cumsum(text, axis=1)], axis=1)
         length = np.concatenate([[0], np.cumsum(sizes)])
         weights = look.weights[texts]

@@ -42,12 +42,28 @@ def stories(articles: Sequence[Article], vectors: Mapping[str, NDArray[np.float3
 
 def of_table(table: Table) -> tuple[Story, ...]:
     """Return the events that the articles of a table are about, sorted by id."""
+    from index import same_text, traits
+
+    # What is printed again neither weighs a word down nor an event up: it goes with its first printing.
+    original = same_text.originals(table).tolist()
+    copies: dict[str, list[Head]] = defaultdict(list)
+    for head, i in zip(table.heads, original, strict=True):
+        if table.heads[i] is not head:
+            copies[table.heads[i].id].append(head)
+    once = traits.without(table, {head.id for heads in copies.values() for head in heads}) if copies else table
+    members = ([head for i in group for head in (once.heads[i], *copies[once.heads[i].id])] for group in _groups(once))
+    found = (_story(sorted(heads, key=lambda head: head.id)) for heads in members)
+    return tuple(sorted(found, key=lambda story: story.id))
+
+
+def _groups(table: Table) -> list[list[int]]:
+    """Return the places of the articles of each event."""
     from index.likeness import pairs
 
     found = pairs(table, _JOIN)
     days = [head.day for head in table.heads]
     groups = _Groups(days, found.first.tolist(), found.second.tolist(), found.likeness.tolist(), found.titled.tolist())
-    return tuple(sorted((_story([table.heads[i] for i in group]) for group in groups.joined()), key=lambda s: s.id))
+    return groups.joined()
 
 
 def _story(members: Sequence[Head]) -> Story:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.traits import Table
 
 #: Raised when the rules of grouping change, so that older files are made again.
-_VERSION = 3
+_VERSION = 4
 
 
 def table(database: Database, kept: Table | None = None) -> Table:

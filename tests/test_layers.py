@@ -12,7 +12,10 @@ OURS = {"corpus", "index", "bot", "prompts"}
 MAY_IMPORT = {"corpus": {"corpus"}, "prompts": {"prompts"}, "index": {"index", "corpus"}, "bot": OURS}
 HEAVY = {"torch", "transformers", "sentence_transformers", "llama_index", "discord", "matplotlib", "nltk", "pandas"}
 #: Modules that are themselves imported only on demand, named for what they wrap.
-ON_DEMAND = {"index/llama_index_retriever.py": {"llama_index"}}
+ON_DEMAND = {
+    "index/llama_index_retriever.py": {"llama_index"},
+    "bot/evaluate/llama_index_baseline.py": {"llama_index"},
+}
 #: The one module that reads YAML, by the loader that builds plain data only.
 SAFE_YAML = "bot/evaluate/yaml_rows.py"
 #: What builds any object that a YAML text names.

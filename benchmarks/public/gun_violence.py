@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from benchmarks import data, gva
+from benchmarks import gva
 from benchmarks.public import intervals
 from benchmarks.public.asking import spread
 from benchmarks.public.types import Figure, Result
@@ -28,10 +28,7 @@ _NONE = "none; document retrieval F1 .506 to .783 in the shared task is another 
 
 def run(options: Options) -> Result:
     """Measure on the unseen part."""
-    path = options.data / "train" / "gva_dev.jsonl.gz"
-    if not path.is_file():
-        raise data.NoDataError(f"no {path}: give the data folder with --data or in WHOSAYS_DATA")
-    rows = list(gva.load(path))[gva.LOOKED_AT :][: options.limit]
+    rows = list(gva.load(options.data / "train" / "gva_dev.jsonl.gz"))[gva.LOOKED_AT :][: options.limit]
     read = spread(counts, rows, options.processes, chunk=32)
     title = "Gun-violence registry, one article at a time, none of those looked at"
     return Result("gva", title, tuple(figures([row.incident for row in rows], read)))

@@ -65,7 +65,6 @@ def run(options: Options) -> Result:
     """Index the articles, then retrieve for and answer every question."""
     folder = options.data / "eval_dev" / "multihop_rag"
     rows = data.rows(folder / "queries_dev.jsonl")[: options.limit]
-    data.rows(folder / "corpus.jsonl.gz")
     with tempfile.TemporaryDirectory(dir=memory()) as temporary:
         home = options.home or Path(temporary)
         add(home, multihop.articles(folder), Encoder.bundled())

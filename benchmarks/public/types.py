@@ -54,3 +54,5 @@ class Suite:
 
     name: str
     run: Callable[[Options], Result]
+    #: What it reads, below the data folder.
+    files: tuple[str, ...]

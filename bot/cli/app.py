@@ -274,7 +274,7 @@ def evaluate(
 ) -> int:
     """Score the answers against question sets; exit with 7 below a floor or where a quote is not word for word.
 
-    Baselines: single-passage, majority, no-attribution, similarity.
+    Baselines: single-passage, majority, no-attribution, similarity, llama-index.
 
     \b
     Examples:

@@ -7,23 +7,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.ask import ask
+from bot.answer.kinds.text import Text
 from bot.answer.positions import group, mark_superseded
 from bot.answer.question import analyse, clean
 from bot.answer.reading import read
 from bot.answer.select import select
 from bot.answer.state import derive, qualify
-from bot.answer.types import Answer, Corpus, Position, State
+from bot.answer.types import Answer, Claim, Corpus, Position, Reading, Span, State, Statement
 from bot.errors import UsageError
 from bot.render.json import as_dict
 from index.copies import groups
-from index.types import Filter
+from index.types import Filter, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
-    from bot.answer.types import Claim, Question
-    from corpus.types import Article
+    from bot.answer.types import Question
+    from corpus.types import Article, Quote
     from index.index import Index
 
     Baseline: TypeAlias = Callable[[str, Index], dict[str, Any]]
@@ -94,6 +95,34 @@ def _alike(claims: Sequence[Claim], index: Index) -> tuple[Position, ...]:
     return tuple(Position(part[0].value, tuple(part)) for part in parts.values())
 
 
+def llama_index(text: str, index: Index) -> dict[str, Any]:
+    """Answer as llama-index does without a language model: its best nodes, one after the other.
+
+    Its `RetrieverQueryEngine` in response mode "no_text" over the same articles, cut by its own sentence splitter and
+    embedded by the same encoder. A node stands for its outlet, in its own voice; nothing says what differs.
+    """
+    from bot.evaluate.llama_index_baseline import nodes
+
+    question = analyse(clean(text))
+    claims = [_of_node(index.article(ref).quote(start, end)) for ref, start, end in nodes(text, index)]
+    positions = tuple(Position(claim.value, (claim,)) for claim in claims)
+    if not positions:
+        state = State.UNANSWERED
+    elif len({claim.outlet for claim in claims}) == 1:
+        state = State.ONE_OUTLET
+    else:
+        state = State.AGREEMENT
+    articles = tuple(dict.fromkeys(claim.article for claim in claims))
+    return _answer(question, positions, articles, index, state)
+
+
+def _of_node(quote: Quote) -> Claim:
+    """Return a passage as a claim: what it says is its whole text."""
+    span = Span(quote.start, quote.end)
+    statement = Statement(Sentence(quote, ordinal=0, paragraph=0), (span,))
+    return Claim(statement, quote, Reading(Text(quote.text), span))
+
+
 def _answer(
     question: Question,
     positions: tuple[Position, ...],
@@ -104,7 +133,7 @@ def _answer(
     copies = groups(articles)
     state = state or derive(positions, copies, compares=question.compares)
     qualifiers = qualify(positions, state, question.kind, copies) if positions else ()
-    corpus = Corpus(index.fingerprint, len(index.articles()), len(index.outlets()))
+    corpus = Corpus(index.fingerprint, index.count, len(index.outlets()))
     outlets = tuple(sorted({article.outlet.id for article in articles}))
     answer = Answer(question, positions, state, qualifiers, headline="", corpus=corpus, outlets_read=outlets)
     return as_dict(replace(answer, articles_read=len(articles)))
@@ -115,6 +144,7 @@ BASELINES: dict[str, Baseline] = {
     "majority": majority,
     "no-attribution": no_attribution,
     "similarity": similarity,
+    "llama-index": llama_index,
 }
 
 

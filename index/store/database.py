@@ -21,7 +21,17 @@ from index.errors import (
     NoIndexError,
     StoreError,
 )
-from index.store.rows import LIVE, Revision, StoredPassage, dump_article, dump_outlet, read_article, row_hash
+from index.store.rows import (
+    LIVE,
+    ArticleHead,
+    Revision,
+    StoredPassage,
+    dump_article,
+    dump_outlet,
+    read_article,
+    read_outlet,
+    row_hash,
+)
 from index.store.words import match_expression, spaced, terms
 
 if TYPE_CHECKING:
@@ -31,7 +41,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from corpus.types import Article
+    from corpus.types import Article, Outlet
 
 STORE = "store.db"
 #: Key of the setting that counts what the last commit left.
@@ -267,6 +277,35 @@ class Database:
         """Return one live article, verified."""
         found = self.rows(f"SELECT {_ARTICLE} FROM articles WHERE id = ? AND state = 'live'", (article_id,))
         return self._revision(found[0]) if found else None
+
+    def live_outlets(self) -> list[Outlet]:
+        """Return the different outlets of the live articles; no article is read, so none is verified."""
+        return [self._outlet(row[0]) for row in self.rows("SELECT DISTINCT outlet FROM articles WHERE state = 'live'")]
+
+    def _outlet(self, stored: str) -> Outlet:
+        try:
+            return read_outlet(stored)
+        except (ValueError, TypeError, KeyError) as error:
+            raise DamagedError(f"an article's outlet cannot be read ({error})", self.path) from error
+
+    def heads(self, dated: bool) -> list[ArticleHead]:
+        """Return of each live article what a filter looks at, by row number; its day only when asked for, as it costs."""
+        day = "json_extract(record, '$.published')" if dated else "NULL"
+        rows = self.rows(f"SELECT seq, id, outlet, {day} FROM articles WHERE state = 'live' ORDER BY seq")
+        outlets = {stored: self._outlet(stored).id for stored in {row[2] for row in rows}}
+        return [ArticleHead(seq, article_id, outlets[outlet], published) for seq, article_id, outlet, published in rows]
+
+    def owners(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the row ids of all passages and, for each, the number of its article's row."""
+        import numpy as np
+
+        found = np.array(self.rows("SELECT id, seq FROM passages"), dtype=np.int64).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
+
+    def last_passage(self) -> tuple[int, int]:
+        """Return how many passages there are, and the highest row id."""
+        count, last = self.rows("SELECT count(*), max(id) FROM passages")[0]
+        return int(count), int(last or 0)
 
     def history(self, article_id: str) -> list[Revision]:
         """Return every stored version of an article, oldest first, each verified."""

@@ -216,8 +216,11 @@ def _is_behind(database: Database) -> bool:
 def _level(database: Database, dense: Dense) -> Vectors:
     import numpy as np
 
-    stored = np.array(database.passage_ids(), dtype=np.int64)
     inside = dense.ids
+    # Row ids are never reused: the same number of rows, and none that is newer, are the same rows.
+    if (len(inside), int(inside.max(initial=0))) == database.last_passage():
+        return Vectors(dense, None, inside[:0], np.zeros((0, database.dimension), dtype=np.float32))
+    stored = np.array(database.passage_ids(), dtype=np.int64)
     kept = None if np.isin(inside, stored).all() else frozenset(np.intersect1d(inside, stored).tolist())
     ids, vectors = database.vectors(np.setdiff1d(stored, inside).tolist())
     return Vectors(dense, kept, ids, vectors)

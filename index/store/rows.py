@@ -30,6 +30,18 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleHead:
+    """What a filter looks at, read without the article and not verified: it chooses rows, and shows nothing."""
+
+    seq: int
+    id: str
+    #: Id of the outlet.
+    outlet: str
+    #: None also where it was not asked for.
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage row whose hash was right when it was read."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.types import Article, Outlet
 from index.query import words
 from index.search import passes, search
-from index.types import Filter, Passage, Story
+from index.types import Filter, Passage
 
 
 class Hashing:
@@ -38,9 +38,6 @@ class Memory:
         self._articles = tuple(articles)
         self._passages = [Passage(i, a.quote(0, len(a.text)), 0) for i, a in enumerate(self._articles)]
         self._matrix = self.embedder.encode([a.text for a in self._articles])
-
-    def articles(self):
-        return self._articles
 
     def outlets(self):
         return tuple(sorted({a.outlet for a in self._articles}, key=lambda o: o.id))
@@ -69,8 +66,11 @@ class Memory:
     def dense(self, query_vector, k, allowed=None):
         return self._top([float(s) for s in self._matrix @ query_vector], k, allowed)
 
-    def stories(self):
-        return (Story("flood", "Flood", ("a0", "b0")),)
+    def ids_within(self, outlets, allowed):
+        rule = allowed or Filter()
+        story = {None: {a.id for a in self._articles}, "flood": {"a0", "b0"}}.get(rule.story, ())
+        inside = [p for p in self._passages if not outlets or p.quote.article.outlet.id in outlets]
+        return frozenset(p.id for p in inside if passes(p.quote.article, rule) and p.quote.article.id in story)
 
 
 def article(article_id, outlet, text, published="2025-05-01"):
