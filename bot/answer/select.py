@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answer.predicates import groups
@@ -70,8 +70,8 @@ def select(question: Question, index: Index, allowed: Filter) -> Selection:
     if not fitting:
         return Selection(None, (), hits)
     best = max(fitting, key=lambda candidate: len({article.outlet.id for article in candidate.articles}))
-    others = tuple(candidate for candidate in fitting if candidate is not best)[:_OTHERS]
-    return Selection(best.story, best.articles, hits, others)
+    others = [candidate for candidate in fitting if candidate is not best][:_OTHERS]
+    return Selection(best.story, best.articles, hits, tuple(_speaking(question, other, found) for other in others))
 
 
 def _fitting(question: Question, candidates: list[Candidate], found: dict[str, list[Hit]]) -> list[Candidate]:
@@ -80,6 +80,14 @@ def _fitting(question: Question, candidates: list[Candidate], found: dict[str, l
         return []
     covered = [max(_covered(question, hit) for hit in found[candidate.story.id]) for candidate in candidates]
     return [candidate for candidate, share in zip(candidates, covered, strict=True) if share >= covered[0]]
+
+
+def _speaking(question: Question, candidate: Candidate, found: dict[str, list[Hit]]) -> Candidate:
+    """Keep the articles whose passages fit best: what a story says beside the answer is not worth reading all of it."""
+    shares = [(_covered(question, hit), hit.article.id) for hit in found[candidate.story.id]]
+    most = max(share for share, _ in shares)
+    kept = {article for share, article in shares if share == most}
+    return replace(candidate, articles=tuple(article for article in candidate.articles if article.id in kept))
 
 
 def _covered(question: Question, hit: Hit) -> int:
