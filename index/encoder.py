@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _CHUNK_TEXTS = 1024
 # From here on a call is indexing and may use all cores; a question, its parts and what is compared with it are fewer.
 _MANY_TEXTS = 32
+# From here on a question's sentences are shared among the cores too; one or two are not worth a pool.
+_FEW_TEXTS = 8
 # Vectors of such small calls that are kept, the sentences of some 100 articles among them: 6 MB.
 _KEPT_VECTORS = 4096
 # hashes.json keys that can change a vector; together with the files' hashes they are the fingerprint.
@@ -109,7 +111,7 @@ class Encoder:
         """Return an array of shape (len(texts), dimension), rows of length 1.
 
         A text is cut after 256 tokens. `workers` is the number of threads: by default all cores for a call with
-        many texts (indexing), one for a few (questions). The result is the same for any number.
+        many texts (indexing) or some (sentences), one for one or two (questions). The result is the same for any number.
 
         Raises:
             ModelError: a model file is missing or damaged.
@@ -121,8 +123,15 @@ class Encoder:
             return vectors
         self._open()
         if len(texts) < _MANY_TEXTS and workers is None:
-            for row, text in enumerate(texts):
-                vectors[row] = self._kept(text)
+            if len(texts) < _FEW_TEXTS or _cores() == 1:
+                for row, text in enumerate(texts):
+                    vectors[row] = self._kept(text)
+                return vectors
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(_cores(), thread_name_prefix="encoder") as pool:
+                for row, vector in enumerate(pool.map(self._kept, texts)):
+                    vectors[row] = vector
             return vectors
         if workers is None:
             workers = _cores()

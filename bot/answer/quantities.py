@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,9 +514,12 @@ _MAX_NOUN = 6  # words; longer runs are not one noun phrase
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 
-def _blank(text: str, spans: Iterator[tuple[int, int]]) -> str:
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    places = list(spans)
+    if not places:
+        return text
     out = list(text)
-    for start, end in spans:
+    for start, end in places:
         out[start:end] = _FILLER * (end - start)
     return "".join(out)
 
@@ -785,6 +789,11 @@ def _plain(scan: _Scan, taken: str) -> Iterator[Quantity]:
         yield quantity
 
 
+#: Sentences whose amounts are kept: those of about forty articles, a few megabytes.
+_KEPT_TEXTS = 4096
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the amounts of a text in order, each with its exact range."""
     if not _ANY_RE.search(text):
@@ -803,6 +812,12 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(sorted(found, key=lambda q: (q.start, q.end)))
 
 
+def names_money(text: str) -> bool:
+    """Tell whether a text holds a mark or a name of money; without one, no amount in it is money."""
+    return bool(_MARK_RE.search(text) or _CURRENCY_RE.search(text))
+
+
+_MARK_RE = re.compile(_MARK, re.I)
 _ANY_RE = re.compile(
     rf"[0-9]|\b(?:{'|'.join([*_UNITS, *_TENS, *_SCALES, *_ORDINALS])}|both|no|none|nobody|half|third|quarter"
     r"|fifth|tenth|couple|pair|handful|few|several|dozens|scores|tens|hundreds|thousands|millions|billions)\b",

@@ -70,8 +70,10 @@ def select(question: Question, index: Index, allowed: Filter) -> Selection:
     if not fitting:
         return Selection(None, (), hits)
     best = max(fitting, key=lambda candidate: len({article.outlet.id for article in candidate.articles}))
-    others = [candidate for candidate in fitting if candidate is not best][:_OTHERS]
-    return Selection(best.story, best.articles, hits, tuple(_speaking(question, other, found) for other in others))
+    others = [candidate for candidate in fitting if candidate is not best and _close(question, candidate, found)]
+    return Selection(
+        best.story, best.articles, hits, tuple(_speaking(question, other, found) for other in others[:_OTHERS])
+    )
 
 
 def _fitting(question: Question, candidates: list[Candidate], found: dict[str, list[Hit]]) -> list[Candidate]:
@@ -80,6 +82,11 @@ def _fitting(question: Question, candidates: list[Candidate], found: dict[str, l
         return []
     covered = [max(_covered(question, hit) for hit in found[candidate.story.id]) for candidate in candidates]
     return [candidate for candidate, share in zip(candidates, covered, strict=True) if share >= covered[0]]
+
+
+def _close(question: Question, candidate: Candidate, found: dict[str, list[Hit]]) -> bool:
+    """Tell whether a passage speaks to most of the question's words: with fewer, its story is hardly meant."""
+    return 2 * max(_covered(question, hit) for hit in found[candidate.story.id]) > len(question.about)
 
 
 def _speaking(question: Question, candidate: Candidate, found: dict[str, list[Hit]]) -> Candidate:

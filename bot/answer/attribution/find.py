@@ -111,6 +111,10 @@ _DATA_NOUN_RE = re.compile(
 )
 
 
+#: The tokens at which an attribution may begin to be read.
+_TRIGGERS = frozenset({"according", "as", "per", "citing", "by", ":", *CUES, *ACTS})
+
+
 def find(
     text: str, quoted: Sequence[tuple[int, int]] | None = None, *, heading: bool = False
 ) -> tuple[Attribution, ...]:
@@ -128,6 +132,8 @@ def find(
     if label is not None:
         return (label,)
     for i, token in enumerate(tokens):
+        if token.low not in _TRIGGERS:
+            continue
         one = _according(tokens, i) if token.low in ("according", "as", "per", "citing") else None
         if token.low == "by":
             one = _estimated(tokens, i)

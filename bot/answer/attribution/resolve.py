@@ -178,9 +178,9 @@ class Resolver:
         if not self._human(pair):
             return False
         last = _plain(bare(pair[0].name).split()[-1])
-        first = pair[1].canonical.split()[0]
-        alone = re.search(rf"(?<!{re.escape(first)} )\b{re.escape(last)}\b", self.text)
-        return bool(_roles(pair[0]) or pair[0].body or last in self._gender or alone)
+        if _roles(pair[0]) or pair[0].body or last in self._gender:
+            return True
+        return stands_alone(self.text, pair[1].canonical.split()[0], last)
 
     def begin_entry(self) -> None:
         """Begin an entry of a live blog: its pronouns stand for nobody of the entries before."""
@@ -350,6 +350,12 @@ class Resolver:
 
     def _body_words(self, speaker: Speaker) -> frozenset[str]:
         return frozenset(w for full, s in self._short.items() if s == speaker.canonical for w in full.split())
+
+
+@lru_cache(maxsize=256)
+def stands_alone(text: str, first: str, last: str) -> bool:
+    """Tell whether a last name occurs in a text without the first name before it."""
+    return bool(re.search(rf"(?<!{re.escape(first)} )\b{re.escape(last)}\b", text))
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.answer.clauses import clauses
 from bot.answer.predicates import groups, predicates
-from bot.answer.quantities import quantities
+from bot.answer.quantities import names_money, quantities
 from bot.answer.types import Reading, Span, Stance, Statement
 from bot.answer.words import names, stem, stems
 from index.split import sentences
@@ -37,6 +37,8 @@ def amounts(
     occur in the text: at least half of it beside the question's event, all of it without.
     """
     text = statement.text
+    if kind == "money" and not names_money(text):
+        return
     kinds = (kind, "share") if kind == "percent" and _SHARE_ASKED_RE.search(question.text) else (kind,)
     found = [q for q in quantities(text) if q.kind in kinds and not q.earlier and not _FROM_RE.search(text, 0, q.start)]
     found = [q for q in found if _fits(text, q, question)]

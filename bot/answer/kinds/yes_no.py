@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.clauses import clauses
@@ -223,6 +224,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=8192)  # words; a language has that many in use
 def _form(word: str) -> str:
     """Return a stem that past forms and "-ure" nouns share: "found" and "find", "failure" and "failed"."""
     low = word.lower()
