@@ -13,6 +13,7 @@ from bot.answer.kinds import kind
 from bot.answer.kinds.when import event_of
 from bot.answer.predicates import implied, predicates
 from bot.answer.question import WHO_SAID_RE
+from bot.answer.replies import replies
 from bot.answer.scope import of_namesake, of_place_asked, of_year_asked
 from bot.answer.types import Claim, Kind, Question, Reading, Span, Stance, Statement
 from bot.answer.values import DeniedPresupposition
@@ -21,6 +22,7 @@ from index.split import sentences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.answer.values import Value
     from corpus.types import Article
     from index.types import Sentence
 
@@ -95,8 +97,11 @@ def read(articles: Iterable[Article], question: Question, reader: AnswerReader |
     for article in articles:
         if article.language.split("-")[0] != "en":
             continue
-        for statement in (*statements(article), *_frames(article, question)):
+        told = statements(article)
+        for statement in (*told, *_frames(article, question)):
             claims += [_claim(statement, reading) for reading in _readings(statement, question, reader)]
+        if question.kind in _OWN_POLARITY:
+            claims += _replied(told, claims)
     claims = _without_repeats(claims)
     if question.kind in _DATED:
         claims = [c for c in claims if of_year_asked(c, question) and not of_namesake(c, question)]
@@ -106,6 +111,31 @@ def read(articles: Iterable[Article], question: Question, reader: AnswerReader |
 
         return without_parts(claims, question)
     return claims
+
+
+def _replied(told: Sequence[Statement], claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield what replies claim: "The operator rejected that." denies what stands before it."""
+    found = {claim.statement: claim.reading for claim in claims}
+    for reply, before, denies in replies(told):
+        meant = next((found[statement] for statement in before if statement in found), None)
+        if reply in found or meant is None or meant.stance is Stance.HEDGE:
+            continue
+        value = _turned(meant.value) if denies else meant.value
+        if value is not None:
+            stance = Stance.DENY if denies else Stance.ASSERT
+            yield _claim(reply, replace(meant, value=value, span=reply.contents[0], stance=stance))
+
+
+def _turned(value: Value) -> Value | None:
+    """Return what a denial of a value claims; None where that would be guessing: who denies a "no" may say nothing."""
+    from bot.answer.kinds.cause import Cause  # compiles its patterns at the first question for a cause
+    from bot.answer.kinds.yes_no import YesNo
+
+    if isinstance(value, YesNo):
+        return YesNo(False) if value.value else None
+    if isinstance(value, Cause) and not value.denied and not value.open:
+        return replace(value, denied=True)
+    return None
 
 
 def _frames(article: Article, question: Question) -> Iterator[Statement]:

@@ -43,6 +43,16 @@ _CLAIM_NOUN_RE = re.compile(
     r"|account|figure|notion)s?(?:\s+(?:that|which))?(?:\s+(?:was|were|has\ been|is))?(?:\s+\w+ly)?\s*$",
     re.IGNORECASE,
 )
+#: "…, a charge that the company denies", "…, which his lawyer has denied": who stands between, and nothing follows.
+_DENIED_IN_TURN_RE = re.compile(
+    r"\s*[,–—-]+\s*(?:and\s+)?(?:(?:an?|the)\s+(?:\w+\s+)?(?:claim|allegation|charge|accusation|assertion|suggestion|version"
+    r"|account|figure|notion|idea|report)s?(?:\s*,)?(?:\s+(?:that|which))?|something(?:\s+(?:that|which))?|which)\s+"
+    r"(?P<who>(?!(?:was|were|is|are|has|have|had|would|will)\b)[\w’'.-]+(?:\s+[\w’'.-]+){0,5}?)"
+    r"\s+(?:has\s+|have\s+|had\s+)?(?:\w+ly\s+)?"
+    r"(?P<cue>den(?:y|ies|ied)|reject(?:s|ed)?|disputes?|disputed|dismiss(?:es|ed)|contests?|contested|refutes?|refuted)"
+    r"(?=\s*(?:[.;,!?”\"’]|$|\s(?:and|but|on|in|as)\b))",
+    re.IGNORECASE,
+)
 _PASSIVE_TAIL_RE = re.compile(
     r"\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)(?:\s+\w+ly)?\s*$", re.IGNORECASE
 )
@@ -79,12 +89,30 @@ def statements(article: Article, sentences: Sequence[Sentence]) -> tuple[Stateme
             resolver.begin_entry()
             subject = None
         heard = resolver.heard()
-        read.append([] if s.boilerplate else [_unsaid(one, own) for one in _read(s, _stated(a), resolver, subject)])
+        rows = [] if s.boilerplate else _rows(s, _stated(a), resolver, subject)
+        read.append([_unsaid(one, own) for one in rows])
         subject = None if s.boilerplate else _subject(s)
         if subject is not None and not s.heading:
             resolver.note(subject, heard)
     _inherit(sentences, read)
     return tuple(statement for rows in read for statement in rows)
+
+
+def _rows(sentence: Sentence, found: Sequence[Attribution], resolver: Resolver, subject: str | None) -> list[Statement]:
+    """Return the statements of one sentence; of "a charge that the company denies" at its end, the company's denial."""
+    denied = _DENIED_IN_TURN_RE.search(sentence.text)
+    if denied is None:
+        return list(_read(sentence, found, resolver, subject))
+    cut = sentence.start + denied.start()
+    said = []
+    for row in _read(sentence, [one for one in found if one.cue.end <= denied.start()], resolver, subject):
+        spans = tuple(Span(span.start, min(span.end, cut)) for span in row.contents if span.start < cut)
+        said += [replace(row, contents=spans)] if spans else []
+    if not said:
+        return list(_read(sentence, found, resolver, subject))
+    last = max(said, key=lambda row: row.contents[0].start)
+    who = resolver.speaker(denied["who"], None)
+    return [*said, Statement(sentence, last.contents, who, denied["cue"], CueClass.DENY, denied=True)]
 
 
 def _stated(found: Sequence[Attribution]) -> list[Attribution]:
