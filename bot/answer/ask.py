@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.answer.comparison import direct, parts
 from bot.answer.conversation import Conversation, complete
+from bot.answer.event import named
 from bot.answer.headline import headline
 from bot.answer.kinds.cause import leaves_open
 from bot.answer.nearest import false_presupposition, nearest, withheld
@@ -59,8 +60,11 @@ def ask(
     if plain is not None and analyse(plain).kind is not Kind.TEXT:
         completed = plain  # "what do the outlets say about the death toll": a figure, so that a difference shows
     question = analyse(completed)
-    asked = completed if completed != clean(text) else None
     chosen = select(question, index, _with_named_outlets(question, index, options.filter))
+    about = named(completed, chosen.articles)
+    if about is not None:  # "when did it happen": the event that the story is about
+        completed, question = about, analyse(about)
+    asked = completed if completed != clean(text) else None
     answer = _compose(question, _positions(chosen.articles, question, index, options.reader), chosen, index, asked)
     answer = replace(answer, others=_others(chosen, question, index, options.reader))
     # What was typed is what is shown as the question; how a follow-up was completed stands beside it.
