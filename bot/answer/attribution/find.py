@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from bot.answer.attribution.subjects import (
     apposition_end,
     is_clock,
     name_end,
+    noun_before,
     participle_subject,
     subject_left,
     subject_right,
@@ -135,6 +136,8 @@ def find(
         if token.low not in _TRIGGERS:
             continue
         one = _according(tokens, i) if token.low in ("according", "as", "per", "citing") else None
+        if one is None and token.low == "according":
+            one = _according_to_which(tokens, i)
         if token.low == "by":
             one = _estimated(tokens, i)
         cue = CUES.get(token.low)
@@ -142,9 +145,19 @@ def find(
             one = _verb(tokens, i, cue, found, heading=heading)
         if one is None:
             one = _act(tokens, i, found) or _quoted_after(tokens, i, found)
-        if one is not None and not (found and one.frame.start < found[-1].frame.end):
+        if one is None:
+            continue
+        if not found or one.frame.start >= found[-1].frame.end:
             found.append(one)
+        elif _after_its_relative(found[-1], one):
+            found.append(replace(one, frame=Span(one.cue.start, one.frame.end)))
     return tuple(found)
+
+
+def _after_its_relative(before: Attribution, one: Attribution) -> bool:
+    """Tell whether "The airline, which had put it at 389, said C" is read at "said": the same subject goes on."""
+    inside = before.pattern is Pattern.RELATIVE and one.pattern is Pattern.VERB
+    return inside and one.cue.start >= before.frame.end
 
 
 _ACT_REACH = 14  # tokens before the colon of 'The mayor had one answer: "No."'
@@ -290,6 +303,17 @@ def _according(tokens: Sequence[Token], i: int) -> Attribution | None:
     )
 
 
+def _according_to_which(tokens: Sequence[Token], i: int) -> Attribution | None:
+    """Read "denied by the company, according to which C": the noun before the comma goes on."""
+    if tokens[i].quoted or _low(tokens, i + 1) != "to" or _low(tokens, i + 2) not in ("which", "whom"):
+        return None
+    span = noun_before(tokens, i)
+    if span is None:
+        return None
+    frame = Span(tokens[i].start, tokens[i + 2].end)
+    return Attribution(span, _span(tokens, i, i + 1), "according", CueClass.NEUTRAL, Pattern.PARTICIPLE, frame)
+
+
 _ESTIMATED = words("estimated put valued costed assessed")
 _PUT_REACH = 16  # tokens from "puts" to the figure: "puts the bank's share of the home market at 30 percent"
 _ESTIMATE_REACH = 10  # tokens from "estimated" to "by": "at about 2.4 billion kroner"
@@ -388,6 +412,10 @@ def _is_data(last: Token) -> bool:
     return last.text.islower() and bool(_DATA_NOUN_RE.fullmatch(last.text))
 
 
+#: "The fire claimed a third life", "she claimed the title": nothing is said.
+_CLAIMED_THINGS = words("life lives victim victims title titles prize medal medals crown trophy")
+
+
 def _is_verb(tokens: Sequence[Token], i: int, cue: Cue, *, heading: bool) -> bool:
     """Tell the reporting verb from a noun, a participle or a reporter's verb inside a quotation."""
     token, before, after = tokens[i], _low(tokens, i - 1), _low(tokens, i + 1)
@@ -395,6 +423,10 @@ def _is_verb(tokens: Sequence[Token], i: int, cue: Cue, *, heading: bool) -> boo
         return False  # in "damage is put at two million" the damage says nothing
     if cue.lemma in _PARTICLES and _PARTICLES[cue.lemma] not in (after, _low(tokens, i + 2)):
         return False
+    if cue.lemma == "claim" and any(t.low in _CLAIMED_THINGS for t in tokens[i + 1 : i + 6]):
+        return False
+    if cue.lemma == "find" and after == "by":
+        return False  # "they were found by a road crew"
     if token.quoted and token.low not in ("said", "says"):
         return False
     if token.capital and i and not heading and not token.text.isupper():
@@ -451,7 +483,11 @@ def _source(tokens: Sequence[Token], i: int, cue: Cue) -> _Source | None:
         _low(tokens, i - 1) in BE or _low(tokens, i - 2) in BE or _low(tokens, i - 1) == "as"
     ):
         return None
-    if cue.form in ("past", "s", "base") and cue.lemma != "tell" and (before is None or _may_invert(before)):
+    if (
+        cue.form in ("past", "s", "base")
+        and cue.lemma not in _NEVER_INVERTED
+        and (before is None or _may_invert(before))
+    ):
         place = subject_right(tokens, i + 1)
         if place and (before is None or before.text != "," or _inverted(tokens, i, place)):
             return _Source(*place, Pattern.INVERTED)
@@ -459,6 +495,10 @@ def _source(tokens: Sequence[Token], i: int, cue: Cue) -> _Source | None:
     if left is None:
         return None
     return _Source(*left, Pattern.VERB)
+
+
+#: Verbs with somebody or something as their object: "Berg, the mayor, accused the council" is not the council's word.
+_NEVER_INVERTED = words("tell accuse assure reject dismiss dispute contest charge promise warn")
 
 
 def _may_invert(before: Token) -> bool:

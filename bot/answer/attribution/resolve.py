@@ -16,7 +16,7 @@ from bot.answer.attribution.speakers import (
     read_source,
     without_country,
 )
-from bot.answer.attribution.tokens import words
+from bot.answer.attribution.tokens import PRONOUNS, words
 from bot.answer.types import Speaker
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ _BRACKET_RE = re.compile(
 )
 _RUN_RE = re.compile(rf"{_WORD}(?:[ \u00a0]{_WORD}){{1,3}}")
 #: A full stop after a whole word ends the name: "… its leader, Jan Vik. Ms Lund said". Not after "Mr." and "J.".
-_STOP_RE = re.compile(r"(?<=[^\W\d_]{3})\.[ \u00a0]")
+_STOP_RE = re.compile(
+    r"(?<=[^\W\d_]{3})\.[ \u00a0]"
+    # "in Terminal B. She counts": the next word begins a sentence and is nobody's name.
+    r"|\.[ \u00a0](?=(?:He|She|It|They|We|You|I|The|An?|In|On|At|But|And|His|Her|Its|Their|This|That|These|Those|There)\b)"
+)
 _SHORT_TITLE_RE = re.compile(r"(?:Mrs|Gen|Sgt|Capt|Gov|Sen|Rep|Rev|Col|Maj|Adm|Cpl|Cmdr|Prof|Hon|Supt|Insp|Brig)$")
 _TEXTS = words(
     """statement report release post message letter memo document bulletin email filing notice announcement tweet"""
@@ -86,6 +90,7 @@ _STAFF_OF_RE = re.compile(
     rf"\b{_PERSON}(?:,\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){{0,2}}?[a-z-]+\s+(?:of|at|for)|\s+of)\s+(?:the\s+)?"
     rf"(?P<body>{_WORD}(?:\s+(?:(?:of|and|for)\s+)?{_WORD}){{1,5}})"
 )
+_NEW_RE = re.compile(r"an?\s", re.IGNORECASE)
 _ENTRY_RE = re.compile(r"\W*\d{1,2}[:.]\d\d\b")
 
 
@@ -193,6 +198,11 @@ class Resolver:
     def note(self, printed: str, at: int) -> None:
         """Remember the subject of a sentence, before the speakers of that sentence which came after `at` others."""
         source = read_source(printed)
+        if source.name.lower() in PRONOUNS:
+            known = self._reference(source.name.lower(), source) if source.name.lower() in ("he", "she") else None
+            if known is not None:
+                self._said.insert(at, known)
+            return
         if source.name[:1].isupper() and (self._known_person(source) or self._known_body(source)):
             self._said.insert(at, (source, self._fresh(source)))
 
@@ -222,7 +232,8 @@ class Resolver:
         """Return the speaker for a source as printed; `subject_before` is the subject of the sentence before."""
         source = read_source(printed)
         low = source.name.lower()
-        known = self._reference(low, source)
+        # "A spokesman" is somebody new, whoever was a spokesman before.
+        known = None if _NEW_RE.match(printed) else self._reference(low, source)
         if known is None and low in ("it", "they") and subject_before:
             before = read_source(subject_before)
             if not self._is_person(before) and before.name.lower() not in ("he", "she", "i", "we"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.answer.attribution.find import Attribution, Pattern, find_all, time_of
 from bot.answer.attribution.resolve import Resolver, is_entry
 from bot.answer.attribution.subjects import participle_subject
-from bot.answer.attribution.tokens import AUXILIARIES, tokenise, words
+from bot.answer.attribution.tokens import AUXILIARIES, ROLES, tokenise, words
 from bot.answer.types import CueClass, Span, Speaker, Statement
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ _CLAIM_NOUN_RE = re.compile(
 _DENIED_IN_TURN_RE = re.compile(
     r"\s*[,–—-]+\s*(?:and\s+)?(?:(?:an?|the)\s+(?:\w+\s+)?(?:claim|allegation|charge|accusation|assertion|suggestion|version"
     r"|account|figure|notion|idea|report)s?(?:\s*,)?(?:\s+(?:that|which))?|something(?:\s+(?:that|which))?|which)\s+"
-    r"(?P<who>(?!(?:was|were|is|are|has|have|had|would|will)\b)[\w’'.-]+(?:\s+[\w’'.-]+){0,5}?)"
-    r"\s+(?:has\s+|have\s+|had\s+)?(?:\w+ly\s+)?"
+    r"(?P<who>(?!(?:was|were|is|are|has|have|had|would|will)\b)[\w’'.-]+(?:\s+[\w’'.-]+){0,5}?(?:,\s+[A-ZÀ-Þ][\w’'. -]{1,40},)?)"
+    r"(?:\s+(?:later|earlier|also|since|now|then|again|always))?\s+(?:has\s+|have\s+|had\s+)?(?:\w+ly\s+)?"
     r"(?P<cue>den(?:y|ies|ied)|reject(?:s|ed)?|disputes?|disputed|dismiss(?:es|ed)|contests?|contested|refutes?|refuted)"
     r"(?=\s*(?:[.;,!?”\"’]|$|\s(?:and|but|on|in|as)\b))",
     re.IGNORECASE,
@@ -60,6 +60,10 @@ _AFTER_RELATIVE_RE = re.compile(r",(?=\s+(?:[a-z]+ed|was|is|has|had|will|were|ar
 #: A clause of time with a subject of its own: "since the council began …", not "since Monday".
 _SINCE_RE = re.compile(r"\bsince\s+(?=(?:the|an?|its|his|her|their|it|he|she|they|[A-Z]\w+)\s+\w)")
 _NAMED_RE = re.compile(r",\s+[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){1,2}(?=[,.])")
+_PERSON = r"(?P<person>[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+){1,2})"
+#: "The mediator, Elias Korven, will not be drawn"; and, of a second clause, "…: Ana Ruiz was with us".
+_OPENS_WITH_RE = re.compile(rf"(?:The|Its|His|Her|Their|An?)\s+(?:[\w’'-]+\s+){{0,4}}?[a-z][\w-]+,\s+{_PERSON},\s")
+_AFTER_COLON_RE = re.compile(rf":\s+{_PERSON}\s+(?:was|is|has|had|will|would|came|told|spoke|[a-z]+ed)\b")
 #: Between a subject and the pronoun that takes it up.
 _TAKEN_UP_RE = re.compile(r"(?:[:;]|,\s+(?:and|but))\s+$")
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
@@ -137,6 +141,8 @@ def _unsaid(statement: Statement, own: frozenset[str]) -> Statement:
 def _subject(sentence: Sentence) -> str | None:
     """Return the subject of a sentence, for the pronouns of the next."""
     text = sentence.text
+    if person := _OPENS_WITH_RE.match(text) or _AFTER_COLON_RE.search(text):
+        return person["person"]
     tokens = tokenise(text)
     place = participle_subject(tokens, len(tokens), ()) if tokens else None
     if place is None:
@@ -157,6 +163,8 @@ def _read(
     if own is not None:
         subject = own
         resolver.note(own, resolver.heard())
+    elif found and (body := _body_speaking(text, found[0])):
+        resolver.speaker(body, subject)
     speakers = [resolver.speaker(text[a.source.start : a.source.end], subject) for a in found if a.source]
     parts = list(_parts(text, found))
     intro_time = _intro_time(text, found)
@@ -189,6 +197,18 @@ def _goes_on(text: str, source: Span) -> bool:
     """Tell whether a pronoun takes up the subject of its own sentence: "The centre disagreed: it said …"."""
     before = text[max(0, source.start - 8) : source.start]
     return bool(_TAKEN_UP_RE.search(before)) and text[source.start : source.end].lower() in _PRONOUNS
+
+
+_BODY_RE = re.compile(r"(?:The|Its|Their)\s+[a-z][\w-]*(?=\s+(?!of\b|in\b|for\b)[a-z])")
+
+
+def _body_speaking(text: str, one: Attribution) -> str | None:
+    """Return "The company" of "The company switched it off itself, it says": what a body did, it says of itself."""
+    if one.source is None or text[one.source.start : one.source.end].lower() not in ("it", "they"):
+        return None
+    found = _BODY_RE.match(text)
+    behind = found is not None and text[: one.frame.start].rstrip().endswith(",")
+    return found[0] if found and behind and found[0].split()[-1].lower() in ROLES else None
 
 
 def _referred(sentence: Sentence, one: Attribution) -> bool:

@@ -320,10 +320,24 @@ def after_cue(tokens: Sequence[Token], at: int, *, speaker: bool) -> _Place | No
             joined = end + 2 < len(tokens) and tokens[end + 2].word
             if not ((abbreviation or token.text in "&'’-/") and joined):
                 break
-        elif token.low in ("that", "which", "who", "when", "while", "but", "as", "on") or token.low in AUXILIARIES:
+        elif (
+            token.low in ("that", "which", "who", "whom", "when", "while", "but", "as", "on")
+            or token.low in AUXILIARIES
+        ):
             break
         end += 1
     return (at, end) if end >= at and (not speaker or speaks(tokens, at, end)) else None
+
+
+def noun_before(tokens: Sequence[Token], at: int) -> Span | None:
+    """Return the noun phrase that ends just before a token, or before the comma before it, if it can speak."""
+    end = at - 2 if _low(tokens, at - 1) == "," else at - 1
+    first = _walk_left(tokens, end) if end >= 0 and tokens[end].word else None
+    if first is None:
+        return None
+    first = _trim(tokens, first, end)
+    ok = speaks(tokens, first, end) or tokens[first].low in DETERMINERS  # "according to which" makes any noun speak
+    return Span(tokens[first].start, tokens[end].end) if ok else None
 
 
 def agent(tokens: Sequence[Token], verb: int) -> _Place | None:
