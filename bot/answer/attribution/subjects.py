@@ -336,6 +336,7 @@ def noun_before(tokens: Sequence[Token], at: int) -> Span | None:
     if first is None:
         return None
     first = _trim(tokens, first, end)
+    first = max((j + 1 for j in range(first, end) if tokens[j].low in ("by", "with", "from", "to")), default=first)
     ok = speaks(tokens, first, end) or tokens[first].low in DETERMINERS  # "according to which" makes any noun speak
     return Span(tokens[first].start, tokens[end].end) if ok else None
 
