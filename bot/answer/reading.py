@@ -39,6 +39,8 @@ class AnswerReader(Protocol):
 _EARLIER_RE = re.compile(
     r"""\b(?: at\ (?:the|that)\ time | initially | at\ first | originally | previously
          | earlier\ (?:said|reported|put|gave|figure|toll|statement|report|estimate|count|on)
+         | (?i:we)\ (?:had\ )?(?:wrongly\ |mistakenly\ |incorrectly\ )?(?:said|reported|wrote|gave|stated|put)
+         | an\ earlier\ version\ of\ this
          | had\ (?:earlier|initially|previously|first|originally) | an?\ (?:earlier|initial|previous)
          | (?:up|revised|raised|risen|rose|increased|down|lowered|cut)\ (?:\w+\ )?from )\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -105,6 +107,10 @@ def read(articles: Iterable[Article], question: Question, reader: AnswerReader |
     claims = _without_repeats(claims)
     if question.kind in _DATED:
         claims = [c for c in claims if of_year_asked(c, question) and not of_namesake(c, question)]
+    if question.kind in _FIGURES:
+        from bot.answer.days import of_time_asked  # the grammar of times, which most questions do not need
+
+        claims = of_time_asked(claims, question)
     if question.kind is Kind.COUNT:
         claims = of_place_asked(claims, question)
         from bot.answer.tally import without_parts  # imports the figures, which most questions do not need

@@ -78,6 +78,36 @@ def said(text: str) -> list[tuple[str, str | None]]:
             '"People keep asking me,"',
             "Moretti",
         ),
+        # Titles and bodies are no part of a name; the last person named is "she".
+        (
+            "Bank spokesman Dario Wenn denied it. Professor Ida Lomond of the Institute of Physics, who advises neither "
+            "side, said it was early; dry sand, she noted, had been the culprit.",
+            "it was early; dry sand had been the culprit.",
+            "Ida Lomond",
+        ),
+        (
+            'A state pathologist, it turned out, was late. State pathologist Vera Onslow told a court so. "We searched," she said.',
+            '"We searched,"',
+            "Vera Onslow",
+        ),
+        (
+            'The maker of whey powder rejects any blame. "We delivered for years," managing director Hugo Brandis says.',
+            '"We delivered for years,"',
+            "Hugo Brandis",
+        ),
+        # A figure does not speak, nor does a place.
+        (
+            "Norda, the largest maker of toys, recalled 64,000 dolls on Monday after a child fell ill, the ministry said.",
+            "Norda, the largest maker of toys, recalled 64,000 dolls on Monday after a child fell ill",
+            "ministry",
+        ),
+        (
+            "In the old canal, by divers, says Inspector Lindal - not at the station, as radio reported.",
+            "In the old canal, by divers not at the station, as radio reported.",
+            "Lindal",
+        ),
+        # Outside quotation marks "we" is the outlet.
+        ("On Tuesday we reported that the letter was sent in May.", "the letter was sent in May.", None),
         # What a body did, it says of itself.
         (
             "The sheriff's office said a man had died. The company switched the valley off itself, it says.",

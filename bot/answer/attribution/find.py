@@ -515,7 +515,7 @@ def _inverted(tokens: Sequence[Token], i: int, place: tuple[int, int]) -> bool:
     if after is not None and after.text in _OPENERS and not (last.capital or last.low in ROLES):
         return False
     if after is None or not after.word:
-        return after is None or after.text in ",.;()–—" or after.text in _QUOTES
+        return after is None or after.text in (*",.;()–—-", "--") or after.text in _QUOTES
     return after.low in PREPOSITIONS or after.low == "who"
 
 

@@ -23,6 +23,7 @@ _TIME_RE = re.compile(
     re.DOTALL,
 )
 _HEAD_RE = re.compile(r"\s+(?:of|for|from|in|at|with|on|to|by|familiar|close|near|involved|briefed)\b.*", re.DOTALL)
+_OF_THE_RE = re.compile(r"\s+(?:of|from|at)\s+(?:the\s+)?[A-ZÀ-Þ]")
 _CAPITAL_RE = re.compile(r"[A-Z]")
 _NAME_WORD = r"[A-ZÀ-ÞĀ-Ž][\w.'’-]*"
 _TITLES = words(
@@ -103,6 +104,14 @@ def read_source(text: str) -> Source:
     name = _ARTICLE_RE.sub("", name, count=1) if _ARTICLE_RE.match(name) else name
     name = name.strip(" ,.'\"“”‘") or text
     head = _HEAD_RE.sub("", name).split() or [name]
+    if (
+        name != " ".join(head)
+        and len(head) > 1
+        and _OF_THE_RE.match(name, len(" ".join(head)))
+        and _person(" ".join(head))
+    ):
+        # "Professor Ana Ruiz of the Institute of Dairy Science" is Ana Ruiz.
+        name = " ".join(head)
     low = head[-1].lower()
     inner = " ".join(head[1:]) + name[len(" ".join(head)) :]
     capital = bool(_CAPITAL_RE.search(inner)) or (bool(_CAPITAL_RE.match(head[0])) and not _common(head[0]))
@@ -168,7 +177,7 @@ def _common(word: str) -> bool:
 def bare(name: str) -> str:
     """Return a person's name without titles and roles: "Lt. Gen. Ana Ruiz" and "union leader Ana Ruiz" give "Ana Ruiz"."""
     parts = name.split()
-    roles = [i for i, word in enumerate(parts[:-1]) if word.lower() in PERSON_ROLES]
+    roles = [i for i, word in enumerate(parts[:-1]) if word.lower() in PERSON_ROLES or _occupation(word)]
     rest = parts[roles[-1] + 1 :] if roles else []
     lower = bool(roles) and parts[roles[-1]].islower()
     if 1 + (not lower) <= len(rest) <= _LONGEST_NAME and all(_of_person(word) for word in rest):
@@ -178,6 +187,28 @@ def bare(name: str) -> str:
     return " ".join(parts)
 
 
+#: What people are, by the ending: "pathologist", "auctioneer", "curator", "fisherman".
+_OCCUPATION_RE = re.compile(
+    r"[a-z-]{2,}(?:ist|ian|eer|er|or|man|woman|person|ess|ant|ent)|[a-z-]*(?:neighbour|nurse|cook|chef|priest|guard|clerk|judge)"
+)
+#: The same endings on things and firms: "the cable maker Norsund".
+_NO_OCCUPATION = words(
+    """maker insurer carrier retailer supplier broker producer developer publisher manufacturer operator builder lender
+    grocer brewer newspaper paper paper-maker power water river tower number member matter order letter after under over
+    former other either whether never ever winter summer weather shelter centre center theater ferry-operator trawler
+    freighter tanker steamer cruiser liner harbor harbour motor sector vendor contractor agent talent accident
+    government parliament department apartment movement regiment settlement restaurant plant giant merchant event
+    student-union client comment agreement statement document instrument investment tournament shipper exporter importer
+    provider caterer distributor processor roaster miller refiner smelter"""
+)
+
+
+def _occupation(word: str) -> bool:
+    """Tell whether a small word before a name is what somebody is."""
+    return bool(_OCCUPATION_RE.fullmatch(word)) and word not in _NO_OCCUPATION and len(word) > _SHORTEST_OCCUPATION
+
+
+_SHORTEST_OCCUPATION = 3  # letters; "her", "for" and "per" are none
 #: Words in a person's name, titles set aside.
 _LONGEST_NAME = 4
 

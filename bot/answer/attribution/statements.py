@@ -127,7 +127,8 @@ def _own_names(article: Article) -> frozenset[str]:
     """Return the names by which an outlet speaks of itself: its own, and the last word of it."""
     outlet = article.outlet
     given = [name.lower().removeprefix("the ") for name in (outlet.name, *outlet.aliases)]
-    return frozenset((*given, outlet.name.lower().split()[-1]))
+    # Outside quotation marks "we" is the outlet: "we reported on Tuesday that …".
+    return frozenset((*given, outlet.name.lower().split()[-1], "we"))
 
 
 def _unsaid(statement: Statement, own: frozenset[str]) -> Statement:

@@ -70,6 +70,8 @@ def subject_left(tokens: Sequence[Token], verb: int, *, loose: bool = False) -> 
     if first is None:
         return None
     first = _trim(tokens, first, end)
+    if tokens[first].low in _NO_SUBJECT:
+        return None
     if tokens[end].low in RELATIVES and first == end:
         return antecedent(tokens, end)
     ok = speaks(tokens, first, end) or (loose and tokens[first].low in DETERMINERS | _COUNTS and end > first)
@@ -165,7 +167,7 @@ def _trim(tokens: Sequence[Token], first: int, end: int) -> int:
             or token.low in ("and", "or", "but")
         ):
             first += 1
-        elif token.low in PREPOSITIONS or token.low in ("last", "next") or token.low.endswith("ing"):
+        elif token.low in PREPOSITIONS or token.low in ("last", "next") or _opens_phrase(tokens, first):
             following = _after_phrase(tokens, first, end)
             if following is None:
                 return first
@@ -180,6 +182,15 @@ def _trim(tokens: Sequence[Token], first: int, end: int) -> int:
         ):
             return j
     return first
+
+
+def _opens_phrase(tokens: Sequence[Token], i: int) -> bool:
+    """Tell "speaking in Ohio" from "managing director" and "acting mayor"."""
+    return tokens[i].low.endswith("ing") and _low(tokens, i + 1) not in ROLES
+
+
+#: A subject never begins with one: "In the canal, by divers, says the inspector".
+_NO_SUBJECT = frozenset({"in", "at", "on", "by", "from", "near", "under", "inside", "outside", "behind", "to", "with"})
 
 
 def _after_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
@@ -223,7 +234,8 @@ def subject_right(tokens: Sequence[Token], at: int) -> _Place | None:
     if start.low in PRONOUNS - {"one"}:
         return (at, at) if at + 1 >= len(tokens) or not tokens[at + 1].word else None
     if (
-        start.low in STOPS
+        start.text[0].isdigit()  # "the maker of formula, recalled 64,000 tins"
+        or start.low in STOPS
         or start.low in PREPOSITIONS
         or start.low in DAYS
         or start.low in AUXILIARIES
