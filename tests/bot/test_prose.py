@@ -95,6 +95,21 @@ def said(text: str) -> list[tuple[str, str | None]]:
             '"We delivered for years,"',
             "Hugo Brandis",
         ),
+        (
+            "On the fifth evening, Captain Ruud Amsel, who has flown for 22 years, sat in his kitchen. “I was tired,” he said.",
+            "“I was tired,”",
+            "Ruud Amsel",
+        ),
+        (
+            "In 2019 Ms Vaudal, then head of personnel, hired replacements. She now says that nobody will go.",
+            "nobody will go.",
+            "Vaudal",
+        ),
+        (
+            "The average has risen by a fifth, said Nord's head of risk modelling, Sunniva Roake. She said losses were high.",
+            "losses were high.",
+            "Sunniva Roake",
+        ),
         # A figure does not speak, nor does a place.
         (
             "Norda, the largest maker of toys, recalled 64,000 dolls on Monday after a child fell ill, the ministry said.",

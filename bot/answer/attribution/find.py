@@ -510,7 +510,8 @@ def _inverted(tokens: Sequence[Token], i: int, place: tuple[int, int]) -> bool:
     after = tokens[place[1] + 1] if place[1] + 1 < len(tokens) else None
     last = tokens[place[1]]
     inner = tokens[place[0] : place[1] + 1]
-    if any(t.low.endswith(("ed", "ing")) and not t.capital and t.low not in ROLES for t in inner):
+    named = name_end(tokens, place[1]) > place[1]  # "said the head of catastrophe modelling, Ana Ruiz"
+    if not named and any(t.low.endswith(("ed", "ing")) and not t.capital and t.low not in ROLES for t in inner):
         return False
     if after is not None and after.text in _OPENERS and not (last.capital or last.low in ROLES):
         return False

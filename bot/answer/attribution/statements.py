@@ -64,6 +64,11 @@ _PERSON = r"(?P<person>[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+){1,2})"
 #: "The mediator, Elias Korven, will not be drawn"; and, of a second clause, "…: Ana Ruiz was with us".
 _OPENS_WITH_RE = re.compile(rf"(?:The|Its|His|Her|Their|An?)\s+(?:[\w’'-]+\s+){{0,4}}?[a-z][\w-]+,\s+{_PERSON},\s")
 _AFTER_COLON_RE = re.compile(rf":\s+{_PERSON}\s+(?:was|is|has|had|will|would|came|told|spoke|[a-z]+ed)\b")
+#: "On the fifth evening, Captain Ruud Amsel, who …", "In 2019 Ms Vaudrin, then head of personnel, …".
+_INTRODUCED_RE = re.compile(
+    r"(?:^|,\s|\b(?:when|and|but)\s|\d\s)(?P<person>(?:(?:Mr|Ms|Mrs|Dr|Professor|Captain|Sir|Dame|Judge|Inspector)\s+[A-ZÀ-Þ][\w’'-]+"
+    r"(?:\s[A-ZÀ-Þ][\w’'-]+){0,2}|[A-ZÀ-Þ][\w’'-]+\s[A-ZÀ-Þ][\w’'-]+)),\s(?:who|then|now|at\s+the\s+time|\d\d)\b"
+)
 #: Between a subject and the pronoun that takes it up.
 _TAKEN_UP_RE = re.compile(r"(?:[:;]|,\s+(?:and|but))\s+$")
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
@@ -144,10 +149,11 @@ def _subject(sentence: Sentence) -> str | None:
     text = sentence.text
     if person := _OPENS_WITH_RE.match(text) or _AFTER_COLON_RE.search(text):
         return person["person"]
+    introduced = _INTRODUCED_RE.search(text)
     tokens = tokenise(text)
     place = participle_subject(tokens, len(tokens), ()) if tokens else None
-    if place is None:
-        return None
+    if place is None or (introduced and text[place.start : place.end].lower() not in _PRONOUNS):
+        return introduced["person"] if introduced else None
     named = _NAMED_RE.match(text, place.end)  # "The bank's chair, Kari Berg, resigned."
     return text[place.start : named.end() if named else place.end]
 
