@@ -11,7 +11,7 @@ override Q := $(value Q)
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test lint eval eval-public bench campaign scale
+.PHONY: help setup ask test lint eval tables eval-public bench campaign scale train
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,12 @@ eval: $(STAMP) ## Score the committed question sets against their floors
 	@# Held out: nobody looks into these while mending anything.
 	@$(BIN)/whosays evaluate tests/data/events/frozen/*/questions.jsonl --corpus tests/data/events/frozen --floors tests/data/events/frozen/floors.json
 
+	@# Forty public records (MIT): two passages that contradict each other.
+	@$(BIN)/python -m benchmarks.public wikicontradict --data tests/data/public --floors tests/data/public/floors.json --processes 1
+
+tables: $(STAMP) ## Score our sets beside simpler systems and put the tables into the documents
+	@$(BIN)/python -m benchmarks.tables --write
+
 eval-public: $(STAMP) ## Measure on public test sets (WHOSAYS_DATA) and put the table into docs/evaluation.md
 	@$(BIN)/python -m benchmarks.public --readme
 
@@ -56,3 +62,8 @@ campaign: $(STAMP) ## Run the long fault campaigns and put their figures into RE
 
 scale: $(STAMP) ## Measure 1,000 to 30,000 made-up articles and put the table into README.md
 	@$(BIN)/python -m benchmarks.scale --readme
+
+train: $(STAMP) ## Train, export and measure the reader (hours on one core; the data folder is WHOSAYS_DATA)
+	@$(BIN)/python -m training.reader
+	@$(BIN)/python -m training.export_reader
+	@$(BIN)/python -m training.evaluate_reader --run reader --card

@@ -1,6 +1,6 @@
-"""Run the fault campaigns of the store in their full forms and print what was survived.
+"""Run the fault campaigns in their full forms and print what was survived; take pictures of the pages.
 
-python -m benchmarks.campaign [NAME…] [--seed N] [--scale F] [--readme]
+python -m benchmarks.campaign [NAME…] [--seed N] [--scale F] [--readme] [--pictures FOLDER]
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import readme
+from benchmarks import readme, screenshots
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign of tests/index/campaigns.py: how much of it is full, and what is said of it in the README."""
+    """A campaign: how much of it is full, and what is said of it in the README."""
 
-    amount: int  # rounds; seconds for "concurrent"
+    amount: int  # rounds; seconds for "concurrent"; nothing for the pictures, which are as many as there are pages
     what: str
     bar: str
 
@@ -47,6 +47,9 @@ CAMPAIGNS = {
     "discord_burst": Campaign(200, "`/ask` at the same moment", "acknowledged in 2 s, answered, heartbeats on time"),
     "discord_hostile": Campaign(300, "hostile payloads on Discord", "no ping, no live link, no limit error"),
     "discord_soak": Campaign(10_000, "events on Discord", "memory grows by less than 10 %"),
+    "screenshots": Campaign(
+        1, "report and Discord preview in a browser, desktop and phone", "no page is wider than its screen"
+    ),
 }
 
 
@@ -57,6 +60,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--scale", type=float, default=1.0, help="of the full number of rounds")
     parser.add_argument("--readme", action="store_true", help="put the figures into README.md (only of a full run)")
+    parser.add_argument(
+        "--pictures", type=Path, default=screenshots.FOLDER, metavar="FOLDER", help="default: build/screenshots"
+    )
     given = parser.parse_args()
     if unknown := set(given.names) - set(CAMPAIGNS):
         parser.error(f"no campaign {', '.join(sorted(unknown))}: choose from {', '.join(CAMPAIGNS)}")
@@ -67,7 +73,14 @@ def main() -> int:
     results: list[dict[str, Any]] = []
     for name in given.names or CAMPAIGNS:
         started = time.perf_counter()
-        result = run(name, max(1, round(CAMPAIGNS[name].amount * given.scale)), given.seed)
+        if name == "screenshots":
+            pictures = looked_at(given.pictures)
+            if pictures is None:
+                print(screenshots.ABSENT, flush=True)
+                continue
+            result = pictures
+        else:
+            result = run(name, max(1, round(CAMPAIGNS[name].amount * given.scale)), given.seed)
         results.append(result)
         print(json.dumps({**result, "seconds": round(time.perf_counter() - started, 1)}), flush=True)
     failed = any(result["failures"] for result in results)
@@ -96,6 +109,18 @@ def run(name: str, amount: int, seed: int) -> dict[str, Any]:
         else:
             tally = getattr(campaigns, name)(home, amount, seed)
     return _result(name, tally)
+
+
+def looked_at(folder: Path) -> dict[str, Any] | None:
+    """Take the pictures; None where there is no browser."""
+    browser = screenshots.found()
+    if browser is None:
+        return None
+    shots = screenshots.taken(folder, browser)
+    seen = {"pictures": sum(len(shot.files) for shot in shots)}
+    wide = [screenshots.told(shot) for shot in shots if not shot.fits]
+    survived = f"{len(shots) - len(wide)}/{len(shots)}"
+    return {"campaign": "screenshots", "survived": survived, "seen": seen, "failures": wide}
 
 
 def _result(name: str, tally: Any) -> dict[str, Any]:  # noqa: ANN401 -- the tests' Tally

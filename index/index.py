@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from typing import TYPE_CHECKING, TypeAlias
 
+from index.ahead import Ahead
 from index.errors import DamagedError, MismatchError, UnknownArticleError
-from index.store.database import SCHEMA, Database
+from index.kept import Kept
+from index.store.database import Database
 from index.types import Filter, Passage
 
 if TYPE_CHECKING:
@@ -20,15 +21,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.types import Article, Outlet
+    from index.dense import Allowed
     from index.store.generation import Vectors
-    from index.store.rows import StoredPassage
+    from index.store.overview import Listing, Overview
+    from index.store.rows import Revision, StoredPassage
     from index.types import Embedder, Hit, Story
 
-    Rank: TypeAlias = Callable[[NDArray[np.float32], int, Collection[int] | None], list[tuple[int, float]]]
+    Rank: TypeAlias = Callable[[NDArray[np.float32], int, Allowed | None], list[tuple[int, float]]]
 
 #: Passages up to which a one-shot process compares all vectors itself: faster than importing FAISS.
 ONE_SHOT_UP_TO = 1_000
 _ALL = Filter()
+#: What a process that answers again and again keeps of what it read: articles, passages (1.5 kB each with their vectors,
+#: so 150 MB), and row ids of passages that hold a word (32 MB).
+_KEPT_ARTICLES, _KEPT_PASSAGES, _KEPT_HOLDERS = 20_000, 100_000, 4_000_000
 #: Decimals of a score: far above the noise of adding floats in another order, far below what retrieval can tell apart.
 _DECIMALS = 6
 #: Candidates per wanted passage, and in any case: exact scores may reorder what FAISS found approximately.
@@ -44,19 +50,27 @@ class Index:
         self._one_shot = one_shot
         self._lock = threading.RLock()
         self._articles: tuple[Article, ...] | None = None
-        self._outlets: tuple[Outlet, ...] | None = None
-        self._by_id: dict[str, tuple[int, Article]] = {}
-        self._passages: dict[str, tuple[tuple[Passage, ...], NDArray[np.float32]]] = {}
+        self._overview: Overview | None = None
+        self._listing: Listing | None = None
+        #: All articles, once all were asked for; until then those that were read last.
+        self._by_id: dict[str, tuple[int, Article]] | None = None
+        self._read_last: Kept[str, tuple[int, Article]] = Kept(_KEPT_ARTICLES)
+        self._passages: Kept[str, tuple[tuple[Passage, ...], NDArray[np.float32]]] = Kept(_KEPT_PASSAGES)
         self._article_of: dict[int, str] = {}
+        #: Word and column to the passages that hold it; None for a word that is in too many.
+        self._holders: Kept[tuple[str, str, int], tuple[NDArray[np.int64] | None]] = Kept(_KEPT_HOLDERS)
         self._rank: Rank | None = None
         self._words: Database | None = None
+        self._vectors_ahead: Ahead[Vectors] | None = None
+        self._words_ahead: Ahead[bool] | None = None
+        self._stories_ahead: Ahead[tuple[Story, ...]] | None = None
+        #: Whether what ranks by words need was checked, too.
+        self._words_rank = False
         self._embedder: Embedder | None = None
-        self._fingerprint: str | None = None
         self._stories: tuple[Story, ...] | None = None
         self._story_of: dict[str, Story] | None = None
         self._count: int | None = None
         self._size: int | None = None
-        self._owners: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
 
     @classmethod
     def open(cls, home: Path, embedder: Embedder | None = None, *, one_shot: bool = False) -> Self:
@@ -65,7 +79,8 @@ class Index:
         Args:
             home: the folder.
             embedder: the one that made it; the bundled encoder by default, loaded when first needed.
-            one_shot: the process answers once: a small index is then searched without importing FAISS.
+            one_shot: the process answers once: a small index is then searched without importing FAISS, and a large one
+                is read and checked on several threads.
 
         Raises:
             NoIndexError: there is none.
@@ -83,6 +98,29 @@ class Index:
             raise
         return index
 
+    def open_ahead(self) -> None:
+        """Begin to read and check what every search needs, where the process answers once and that takes long.
+
+        Most of it leaves the interpreter to other threads. `search` does this itself; whoever still has other things to
+        do before may do it earlier.
+        """
+        with self._lock:
+            if self._one_shot and self._vectors_ahead is None and self.size > ONE_SHOT_UP_TO:
+                self._vectors_ahead = Ahead(self._faiss, "read the vectors")
+                self._words_ahead = Ahead(self._check_words, "check the word index")
+                self._stories_ahead = Ahead(self._read_stories, "read the stories")
+
+    def _check_words(self) -> bool:
+        """Tell whether the word index was found sound; False also where another look is needed."""
+        from index.store import generation
+
+        # On a connection of its own: this one answers other questions meanwhile.
+        other = Database.read(self.home)
+        try:
+            return other.change() == self._database.change() and generation.words_are_sound(other, ranked=False)
+        finally:
+            other.close()
+
     # -- what is in it -------------------------------------------------------------------------------------------------
 
     @property
@@ -96,7 +134,7 @@ class Index:
             if self._articles is None:
                 live = self._database.live()
                 self._by_id = {revision.article.id: (revision.seq, revision.article) for revision in live}
-                self._articles = tuple(article for _, article in self._by_id.values())
+                self._articles = tuple(revision.article for revision in live)
             return self._articles
 
     def article(self, article_id: str) -> Article:
@@ -109,12 +147,19 @@ class Index:
 
     def _row(self, article_id: str) -> tuple[int, Article]:
         with self._lock:
-            if article_id not in self._by_id:
-                revision = None if self._articles is not None else self._database.live_article(article_id)
+            found = self._read_last.get(article_id) if self._by_id is None else self._by_id.get(article_id)
+            if found is None:
+                revision = None if self._by_id is not None else self._database.live_article(article_id)
                 if revision is None:
                     raise UnknownArticleError((article_id,))
-                self._by_id[article_id] = (revision.seq, revision.article)
-            return self._by_id[article_id]
+                found = self._keep(revision)
+            return found
+
+    def _keep(self, revision: Revision) -> tuple[int, Article]:
+        found = (revision.seq, revision.article)
+        if self._by_id is None:
+            self._read_last.put(revision.article.id, found)
+        return found
 
     @property
     def count(self) -> int:
@@ -126,11 +171,15 @@ class Index:
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Return the outlets of the articles, sorted by id."""
+        return self._summed_up().outlets
+
+    def _summed_up(self) -> Overview:
         with self._lock:
-            if self._outlets is None:
-                found = set(self._database.live_outlets())
-                self._outlets = tuple(sorted(found, key=lambda outlet: (outlet.id, outlet.name)))
-            return self._outlets
+            if self._overview is None:
+                from index.store import generation
+
+                self._overview = generation.overview(self._database)
+            return self._overview
 
     def passages(self, article_id: str) -> tuple[Passage, ...]:
         """Return an article's passages in order."""
@@ -160,53 +209,57 @@ class Index:
         with self._lock:
             if row_id not in self._article_of:
                 revision = self._database.revision(self._database.seq_of(row_id))
-                self._by_id.setdefault(revision.article.id, (revision.seq, revision.article))
+                self._keep(revision)
                 self._article_of[row_id] = revision.article.id
             return self._article_of[row_id]
 
     def _read(self, article_id: str) -> tuple[tuple[Passage, ...], NDArray[np.float32]]:
         with self._lock:
-            if article_id not in self._passages:
+            found = self._passages.get(article_id)
+            if found is None:
                 seq, article = self._row(article_id)
                 stored = self._database.passages(seq, article)
                 passages = tuple(Passage(row.id, article.quote(row.start, row.end), row.ordinal) for row in stored)
+                found = (passages, _matrix(stored, self._database.dimension))
+                for gone, _ in self._passages.put(article_id, found, len(stored)):
+                    for passage in gone:
+                        self._article_of.pop(passage.id, None)
                 self._article_of.update((row.id, article_id) for row in stored)
-                self._passages[article_id] = (passages, _matrix(stored, self._database.dimension))
-            return self._passages[article_id]
+            return found
 
     def ids(self, articles: Collection[str]) -> frozenset[int]:
         """Return the row ids of these articles' passages: what `allowed` takes."""
         return frozenset(passage.id for article_id in articles for passage in self.passages(article_id))
 
-    def ids_within(self, outlets: Collection[str], allowed: Filter | None = None) -> frozenset[int]:
-        """Return the row ids of the passages by these outlets (by any, when empty) that a filter lets through.
+    def ids_within(self, outlets: Collection[str], allowed: Filter | None = None) -> NDArray[np.int64]:
+        """Return the row ids, ascending, of the passages by these outlets (by any, when empty) that a filter lets through.
 
         Neither text nor vectors are read, so that it takes milliseconds in a large index, too.
         """
-        import numpy as np
+        from functools import partial
 
         from index.search import passes_day, passes_outlet
 
         by, rule = frozenset(outlets), allowed or _ALL
-        members = frozenset(a for s in self.stories() if s.id == rule.story for a in s.articles)
-        seqs = [
-            head.seq
-            for head in self._database.heads(rule.since is not None or rule.until is not None)
-            if (not by or head.outlet in by) and passes_outlet(head.outlet, rule) and passes_day(head.published, rule)
-            and (rule.story is None or head.id in members)
-        ]  # fmt: skip
+        told = self.stories() if rule.story is not None else ()
+        members = frozenset(a for story in told if story.id == rule.story for a in story.articles)
         with self._lock:
-            if self._owners is None:
-                self._owners = self._database.owners()
-        rows, owners = self._owners
-        return frozenset(rows[np.isin(owners, np.array(seqs, dtype=np.int64))].tolist())
+            if self._listing is None:
+                from index.store import generation
+
+                self._listing = generation.listing(self._database)
+        return self._listing.rows_of(
+            lambda outlet: (not by or outlet in by) and passes_outlet(outlet, rule),
+            partial(passes_day, filter=rule),
+            None if rule.story is None else members.__contains__,
+        )
 
     @property
     def size(self) -> int:
         """Number of passages."""
         with self._lock:
             if self._size is None:
-                self._size = self._database.last_passage()[0]
+                self._size = self._database.passage_count()
             return self._size
 
     # -- ranks ---------------------------------------------------------------------------------------------------------
@@ -237,22 +290,38 @@ class Index:
 
     def lexical(self, query: str, k: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
         """Return up to k passages that share words with the query: (row id, BM25), highest first."""
-        return self._word_index().lexical_rank(query, k, allowed)
+        return self._word_index(ranked=True).lexical_rank(query, k, allowed)
 
-    def holders(self, word: str, column: str, limit: int) -> list[int]:
-        """Return up to `limit` row ids of passages that hold a word in their "text" or "title", in order."""
-        return self._word_index().holders(word, column, limit)
+    def holders(self, word: str, column: str, most: int) -> NDArray[np.int64] | None:
+        """Return the row ids, ascending, of passages that hold a word in their "text" or "title".
 
-    def _word_index(self) -> Database:
+        None when there are `most` or more: so common a word tells nothing.
+        """
+        key = (word, column, most)
         with self._lock:
-            if self._words is None:
-                from index.store import generation
+            found = self._holders.get(key)
+            if found is None:
+                found = (self._word_index(ranked=False).holders(word, column, most),)
+                self._holders.put(key, found, 1 if found[0] is None else 1 + len(found[0]))
+            return found[0]
 
-                self._words = generation.words(self._database)
+    def _word_index(self, *, ranked: bool) -> Database:
+        with self._lock:
+            # What was made anew for one of the two serves both: one warning, and one rebuild.
+            if self._words is None or (ranked and not self._words_rank and self._words is self._database):
+                self._words = self._checked_words(ranked)
+                self._words_rank = ranked
             return self._words
 
+    def _checked_words(self, ranked: bool) -> Database:
+        from index.store import generation
+
+        if not ranked and self._words_ahead is not None and self._words_ahead.result():
+            return self._database
+        return generation.words(self._database, ranked=ranked)
+
     def dense(
-        self, query_vector: NDArray[np.float32], k: int, allowed: Collection[int] | None = None
+        self, query_vector: NDArray[np.float32], k: int, allowed: Allowed | None = None
     ) -> list[tuple[int, float]]:
         """Return up to k passages close to the vector: (row id, cosine), highest first.
 
@@ -279,7 +348,11 @@ class Index:
         with self._lock:
             if self._rank is None:
                 small = self._one_shot and self.size <= ONE_SHOT_UP_TO
-                self._rank = self._product() if small else self._faiss().rank
+                if small:
+                    self._rank = self._product()
+                else:
+                    ahead = self._vectors_ahead
+                    self._rank = (ahead.result() if ahead else self._faiss()).rank
             return self._rank
 
     def _faiss(self) -> Vectors:
@@ -298,6 +371,7 @@ class Index:
         """Return the k best passages for a question: index.search."""
         from index.search import search
 
+        self.open_ahead()
         return list(search(self, query, k, filter))
 
     def story_of(self, article_id: str) -> Story | None:
@@ -311,25 +385,21 @@ class Index:
         """Return the events that the articles are about: index.stories."""
         with self._lock:
             if self._stories is None:
-                from index.store import generation
-
-                self._stories = generation.stories(self._database)
+                ahead = self._stories_ahead
+                self._stories = ahead.result() if ahead else self._read_stories()
             return self._stories
+
+    def _read_stories(self) -> tuple[Story, ...]:
+        from index.store import generation
+
+        return generation.stories(self._database)
 
     # -- identity and life ---------------------------------------------------------------------------------------------
 
     @property
     def fingerprint(self) -> str:
         """Sha256 over the sorted article revisions, their outlets, the embedder, the schema and how passages are cut."""
-        with self._lock:
-            if self._fingerprint is None:
-                rows = self._database.rows("SELECT id, revision, outlet FROM articles WHERE state = 'live' ORDER BY id")
-                made = f"{SCHEMA} {self._database.meta('embedder')} {self._database.meta('split')}\n"
-                digest = hashlib.sha256(made.encode())
-                for article_id, revision, outlet in rows:
-                    digest.update(f"{article_id!a} {revision} {outlet}\n".encode())
-                self._fingerprint = digest.hexdigest()
-            return self._fingerprint
+        return self._summed_up().fingerprint
 
     @property
     def stale(self) -> bool:
@@ -343,6 +413,9 @@ class Index:
 
     def close(self) -> None:
         """Give the files back."""
+        for ahead in (self._vectors_ahead, self._words_ahead, self._stories_ahead):
+            if ahead is not None:
+                ahead.wait()
         if self._words is not None:
             self._words.close()
         self._database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -180,6 +181,12 @@ def _names(table: Table) -> Weighted:
     holders = np.bincount(word, minlength=len(table.words))
     weight = np.log((len(table.heads) + _BACKGROUND) / np.maximum(holders, 1))[word]
     return _weighted(table, rows, np.where(table.flags[rows] & TITLE, -weight, weight))
+
+
+def names_of(table: Table) -> list[frozenset[int]]:
+    """Return the names that stand in each article's lead, as places in the table's vocabulary."""
+    found = _names(table)
+    return [frozenset(found.word[a:b].tolist()) for a, b in pairwise(found.starts.tolist())]
 
 
 # -- candidates --------------------------------------------------------------------------------------------------------

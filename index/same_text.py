@@ -33,25 +33,24 @@ _ORDERS = (
 
 def originals(table: Table) -> NDArray[np.int64]:
     """Return for each article the place of the first one that says the same; its own where none before it does."""
-    count = len(table.heads)
-    original = np.arange(count, dtype=np.int64)
+    original = list(range(len(table.heads)))
     if not len(table.word):
-        return original
+        return np.array(original, dtype=np.int64)
     days = [head.day for head in table.heads]
     filled = np.flatnonzero(np.diff(table.starts))
     numbers = np.array([zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in table.words], dtype=np.uint64)
+    texts = _Texts(table)
     for order in _ORDERS:
         mixed = (numbers * np.uint64(order)) & np.uint64(0xFFFFFFFF)
         first = np.minimum.reduceat(mixed[table.word], table.starts[filled])
         for i, j in _neighbours(filled, first):
-            if original[j] == j and original[i] != j and near(days[int(original[i])], days[j]):
-                candidate = int(original[i])
-                if _same(table, candidate, j):
-                    original[j] = candidate
+            candidate = original[i]
+            if original[j] == j and candidate != j and near(days[candidate], days[j]) and texts.same(candidate, j):
+                original[j] = candidate
     # What was found to be a copy after others were found to be copies of it: all go with the first.
-    for j in range(count):
-        original[j] = original[original[j]]
-    return original
+    for j, i in enumerate(original):
+        original[j] = original[i]
+    return np.array(original, dtype=np.int64)
 
 
 def _neighbours(articles: NDArray[np.int64], mark: NDArray[np.uint64]) -> list[tuple[int, int]]:
@@ -62,12 +61,25 @@ def _neighbours(articles: NDArray[np.int64], mark: NDArray[np.uint64]) -> list[t
     return list(zip(ordered[alike].tolist(), ordered[alike + 1].tolist(), strict=True))
 
 
-def _same(table: Table, i: int, j: int) -> bool:
-    a, b = (slice(int(table.starts[k]), int(table.starts[k + 1])) for k in (i, j))
-    if not _alike(table.word[a], table.word[b]):
-        return False
-    names = (table.word[part][(table.flags[part] & CAPITAL) > 0] for part in (a, b))
-    return _alike(*names)
+class _Texts:
+    """Compares the words of articles two at a time, each two once."""
+
+    def __init__(self, table: Table) -> None:
+        self._word, self._is_name = table.word, (table.flags & CAPITAL) > 0
+        self._starts = table.starts.tolist()
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def same(self, i: int, j: int) -> bool:
+        """Tell whether two articles have nearly the same words, and nearly the same names."""
+        if (i, j) not in self._known:
+            self._known[i, j] = self._same(i, j)
+        return self._known[i, j]
+
+    def _same(self, i: int, j: int) -> bool:
+        a, b = (slice(self._starts[k], self._starts[k + 1]) for k in (i, j))
+        if not _alike(self._word[a], self._word[b]):
+            return False
+        return _alike(*(self._word[part][self._is_name[part]] for part in (a, b)))
 
 
 def _alike(a: NDArray[np.int32], b: NDArray[np.int32]) -> bool:
@@ -75,4 +87,5 @@ def _alike(a: NDArray[np.int32], b: NDArray[np.int32]) -> bool:
     shorter, longer = sorted((len(a), len(b)))
     if shorter < _CUT * longer:
         return False
-    return len(np.intersect1d(a, b, assume_unique=True)) >= _SAME * shorter
+    both = np.sort(np.concatenate([a, b]))
+    return int(np.count_nonzero(both[1:] == both[:-1])) >= _SAME * shorter

@@ -60,8 +60,8 @@ class Searchable(Protocol):
         """Number of passages."""
         ...
 
-    def ids_within(self, outlets: Collection[str], allowed: Filter | None) -> frozenset[int]:
-        """Return the row ids of passages by these outlets, or by any, that a filter lets through."""
+    def ids_within(self, outlets: Collection[str], allowed: Filter | None) -> NDArray[np.int64]:
+        """Return the row ids, ascending, of passages by these outlets, or by any, that a filter lets through."""
         ...
 
     def outlets(self) -> Sequence[Outlet]:
@@ -80,12 +80,12 @@ class Searchable(Protocol):
         """Return one passage."""
         ...
 
-    def holders(self, word: str, column: str, limit: int) -> Sequence[int]:
-        """Return up to `limit` row ids of passages that hold a word in their "text" or "title"."""
+    def holders(self, word: str, column: str, most: int) -> NDArray[np.int64] | None:
+        """Return the row ids, ascending, of passages that hold a word in their "text" or "title"; None for too many."""
         ...
 
     def dense(
-        self, query_vector: NDArray[np.float32], k: int, allowed: Collection[int] | None = None
+        self, query_vector: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
     ) -> list[tuple[int, float]]:
         """Return up to k (row id, cosine), highest first."""
         ...
@@ -145,7 +145,7 @@ def passes_day(published: str | None, filter: Filter) -> bool:
     return since <= day <= until
 
 
-def _rows(index: Searchable, filter: Filter | None, outlets: tuple[str, ...]) -> frozenset[int] | None:
+def _rows(index: Searchable, filter: Filter | None, outlets: tuple[str, ...]) -> NDArray[np.int64] | None:
     """Return the row ids of the articles in question by these outlets, or by any; None stands for all rows."""
     if filter is None and not outlets:
         return None
@@ -182,47 +182,46 @@ class _Look:
 
     def _read_words(self) -> None:
         """Look up each word once; two forms of one word ("trial", "trials") count once."""
-        found: dict[tuple[tuple[int, ...], tuple[int, ...]], set[str]] = {}
+        words: dict[tuple[bytes, bytes], set[str]] = {}
+        found: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
         for word in self.asked.terms[:MAX_TERMS]:
-            text, title = (tuple(self.index.holders(word, column, _COMMON)) for column in ("text", "title"))
-            if (text or title) and max(len(text), len(title)) < _COMMON:
-                found.setdefault((text, title), set()).add(word)
+            text = self.index.holders(word, "text", _COMMON)
+            title = None if text is None else self.index.holders(word, "title", _COMMON)
+            if text is None or title is None or not (len(text) or len(title)):
+                continue
+            key = (text.tobytes(), title.tobytes())
+            if key not in words:
+                found.append((text, title))
+            words.setdefault(key, set()).add(word)
         #: The rows that hold any of the words, ascending: the columns of all that follows.
-        self.held = np.array(sorted({row for pair in found for rows in pair for row in rows}), dtype=np.int64)
-        at = [tuple(self._columns(rows) for rows in pair) for pair in found]
-        self.text, self.title = (np.zeros((len(found), len(self.held)), dtype=np.float32) for _ in range(2))
-        for place, (in_text, in_title) in enumerate(at):
-            self.text[place, in_text] = 1
-            self.title[place, in_title] = 1
+        self.held = _union([rows for pair in found for rows in pair])
+        #: For each word the rows whose text holds it, and those whose title does.
+        self.found = tuple(found)
+        at = [tuple(np.searchsorted(self.held, rows) for rows in pair) for pair in found]
         total = max(self.index.size, 1)
-        counts = [len(set(text).union(title)) for text, title in found]
+        counts = [len(text) + len(title) - len(_common(text, title)) for text, title in found]
         idf = [max(_LEAST_IDF, log(max(total - n, 0) + 0.5) - log(n + 0.5)) for n in counts]
-        words = list(found.values())
+        forms_of = list(words.values())
         #: One row a text: the weights of the words that it holds.
         self.weights = np.zeros((len(self.texts), len(found)), dtype=np.float32)
         for row, part in enumerate(self.texts):
             own = set(self.asked.terms_of(part))
-            self.weights[row] = [value if own & forms else 0 for value, forms in zip(idf, words, strict=True)]
+            self.weights[row] = [value if own & forms else 0 for value, forms in zip(idf, forms_of, strict=True)]
         #: One row a text, one column a passage: the sum of the weights of the words that the passage holds.
         self.told = np.zeros((len(self.texts), len(self.held)))
         # Word by word rather than as a product, for which numpy would wake a thread on each core.
         for place, (in_text, in_title) in enumerate(at):
-            self.told[:, in_text] += self.weights[:, [place]]
-            self.told[:, in_title] += _TITLE * self.weights[:, [place]]
+            for row in np.flatnonzero(self.weights[:, place]).tolist():
+                self.told[row, in_text] += self.weights[row, place]
+                self.told[row, in_title] += _TITLE * self.weights[row, place]
         self.told = np.round(self.told, _DECIMALS)
-
-    def _columns(self, rows: Sequence[int]) -> NDArray[np.int64]:
-        """Return the columns of rows that are held."""
-        return np.asarray(np.searchsorted(self.held, np.array(rows, dtype=np.int64)), dtype=np.int64)
 
     def standing(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Return which of the words stand in the texts and titles of these rows: a row a word, a column a passage."""
-        text = np.zeros((len(self.text), len(ids)), dtype=np.float32)
-        title = np.zeros_like(text)
-        columns = np.searchsorted(self.held, ids)
-        inside = np.flatnonzero(np.isin(ids, self.held))
-        text[:, inside] = self.text[:, columns[inside]]
-        title[:, inside] = self.title[:, columns[inside]]
+        text, title = (np.zeros((len(self.found), len(ids)), dtype=np.float32) for _ in range(2))
+        for place, (in_text, in_title) in enumerate(self.found):
+            text[place] = _is_in(ids, in_text)
+            title[place] = _is_in(ids, in_title)
         return text, title
 
     def rows(self, article_id: str) -> _Rows:
@@ -245,12 +244,12 @@ class _Look:
             )
         return self._articles[article_id]
 
-    def by_words(self, allowed: frozenset[int] | None, texts: Sequence[int]) -> list[int]:
+    def by_words(self, allowed: NDArray[np.int64] | None, texts: Sequence[int]) -> list[int]:
         """Return the rows with the most telling words of the whole question, and of each part."""
         scores = self.told[texts]
         only = np.arange(scores.shape[1])
         if allowed is not None:
-            only = np.flatnonzero(np.isin(self.held, np.fromiter(allowed, dtype=np.int64, count=len(allowed))))
+            only = np.flatnonzero(_is_in(self.held, allowed))
         best: dict[int, None] = {}
         for score in scores[:, only]:
             # All that tie with the last one are in, so that the same ones are in on every machine.
@@ -299,9 +298,9 @@ class _Ranking:
         return self.candidates[0].score - self.candidates[min(_SURE, len(self.candidates) - 1)].score
 
 
-def _rank(look: _Look, slot: Slot, allowed: frozenset[int] | None) -> _Ranking:
+def _rank(look: _Look, slot: Slot, allowed: NDArray[np.int64] | None) -> _Ranking:
     """Score the runs of passages in question by the whole question and by its best-matching part."""
-    if allowed is not None and not allowed:
+    if allowed is not None and not len(allowed):
         return _Ranking()
     texts = [0, *(look.texts.index(text) for text in slot.texts if text != look.asked.text)]
     by_words = look.by_words(allowed, texts)
@@ -321,6 +320,27 @@ def _rank(look: _Look, slot: Slot, allowed: frozenset[int] | None) -> _Ranking:
         tuple(scored.candidate(int(i), float(score[i]), words, meaning) for i in order[:_KEPT]),
         float(scored.height),
     )
+
+
+def _is_in(ids: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell of each id whether it is among ascending rows."""
+    if not len(rows):
+        return np.zeros(len(ids), dtype=np.bool_)
+    return np.equal(rows[np.minimum(np.searchsorted(rows, ids), len(rows) - 1)], ids)
+
+
+def _common(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return what two ascending arrays have in common."""
+    fewer, more = (one, other) if len(one) < len(other) else (other, one)
+    return fewer[_is_in(fewer, more)]
+
+
+def _union(arrays: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Return the row ids that are in any of some arrays, ascending: a flag for each row id, as to sort them takes longer."""
+    flags = np.zeros(max((int(rows[-1]) + 1 for rows in arrays if len(rows)), default=0), dtype=np.bool_)
+    for rows in arrays:
+        flags[rows] = True
+    return np.flatnonzero(flags).astype(np.int64)
 
 
 def _day_bonus(article: Article, own: frozenset[str], named: frozenset[str]) -> float:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.types import Article
+    from index.likeness import Pairs
     from index.traits import Head, Table
 
 #: Mean likeness at which two groups are one event. On eight sets of made-up reports (tests/data) all from .26 to .30
 #: keep every event whole or miss one report, and join no two.
 _JOIN = 0.28
 _JOIN_UNNAMED, _WHOLE = 0.34, 3  # the same where no title names what they share: the mean, and articles of the group
+_FAR_BELOW = _JOIN - 1e-6  # a mean that no rounding brings up to the one from which groups are joined
 _SPAN = 10  # days between the first and the last report of one event; later ones tell of what came after
 _DECIMALS = 9  # far above float noise, so that ties are ties on every machine
 
@@ -59,11 +61,10 @@ def of_table(table: Table) -> tuple[Story, ...]:
 def _groups(table: Table) -> list[list[int]]:
     """Return the places of the articles of each event."""
     from index.likeness import pairs
+    from index.signature import attach
 
-    found = pairs(table, _JOIN)
-    days = [head.day for head in table.heads]
-    groups = _Groups(days, found.first.tolist(), found.second.tolist(), found.likeness.tolist(), found.titled.tolist())
-    return groups.joined()
+    groups = _Groups([head.day for head in table.heads], pairs(table, _JOIN)).joined()
+    return attach(table, groups)
 
 
 def _story(members: Sequence[Head]) -> Story:
@@ -79,56 +80,67 @@ class _Groups:
     of reports does not pull two events together.
     """
 
-    def __init__(
-        self, days: list[int], first: list[int], second: list[int], likeness: list[float], titled: list[bool]
-    ) -> None:
+    def __init__(self, days: list[int], found: Pairs) -> None:
         self._members = {i: [i] for i in range(len(days))}
         #: The known days of each group, sorted.
-        self._days = {i: [day] if day else [] for i, day in enumerate(days)}
+        self._days = [[day] if day else [] for day in days]
+        #: How often each group was joined: a mean that was computed before that is of another group.
+        self._joins = [0] * len(days)
         #: Sum of the likeness, and number of titled pairs, between two groups.
-        self._links: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
-        for i, j, value, named in zip(first, second, likeness, titled, strict=True):
+        self._links: list[dict[int, tuple[float, int]]] = [{} for _ in days]
+        #: (-mean likeness, group, group, how often each was joined when it was computed)
+        self._heap: list[tuple[float, int, int, int, int]] = []
+        columns = (found.first.tolist(), found.second.tolist(), found.likeness.tolist(), found.titled.tolist())
+        for i, j, value, named in zip(*columns, strict=True):
             self._links[i][j] = self._links[j][i] = (value, int(named))
+            if value >= _JOIN and named:
+                self._heap.append((-value, i, j, 0, 0))
+        heapq.heapify(self._heap)
 
     def joined(self) -> list[list[int]]:
         """Join what belongs together and return the groups, each sorted, in the order of their first articles."""
-        heap = [
-            (-mean, i, j) for i in self._links for j in self._links[i] if i < j and (mean := self._mean(i, j)) >= _JOIN
-        ]
-        heapq.heapify(heap)
-        while heap:
-            value, i, j = heapq.heappop(heap)
-            if i not in self._members or j not in self._members or -value != self._mean(i, j):
-                continue
-            self._join(i, j)
-            for other in self._links[i]:
-                a, b = min(i, other), max(i, other)
-                if (mean := self._mean(a, b)) >= _JOIN:
-                    heapq.heappush(heap, (-mean, a, b))
+        while self._heap:
+            _, i, j, joins, other_joins = heapq.heappop(self._heap)
+            # A group that went into another one counts as joined, too.
+            if (self._joins[i], self._joins[j]) == (joins, other_joins):
+                self._join(i, j)
+                self._compare(i)
         return [self._members[i] for i in sorted(self._members)]
 
     def _join(self, i: int, j: int) -> None:
-        for other, (total, named) in self._links.pop(j).items():
-            self._links[other].pop(j)
-            if other != i:
-                before = self._links[i].get(other, (0.0, 0))
-                self._links[i][other] = self._links[other][i] = (before[0] + total, before[1] + named)
+        mine, its = self._links[i], self._links[j]
+        del mine[j], its[i]
+        for other, (total, named) in its.items():
+            others = self._links[other]
+            del others[j]
+            before = mine.get(other, (0.0, 0))
+            mine[other] = others[i] = (before[0] + total, before[1] + named)
+        self._links[j] = {}
         self._members[i] = sorted(self._members[i] + self._members.pop(j))
-        self._days[i] = sorted(self._days[i] + self._days.pop(j))
+        self._days[i] = sorted(self._days[i] + self._days[j])
+        self._joins[i] += 1
+        self._joins[j] += 1
 
-    def _mean(self, i: int, j: int) -> float:
-        """Return the mean likeness of two groups; -1 when they cannot be one event."""
-        total, named = self._links[i].get(j, (0.0, 0))
-        a, b = self._days[i], self._days[j]
-        span = max(a[-1], b[-1]) - min(a[0], b[0]) if a and b else 0
-        if span > _SPAN:
-            return -1.0
-        size, other = len(self._members[i]), len(self._members[j])
-        compared = size * other - (_far_apart(a, b) if span > DAYS else 0)
-        mean = round(total / compared, _DECIMALS)
-        # Without a headline that names what both share, only a report that is like all of a whole group joins it.
-        whole = max(size, other) >= _WHOLE and mean >= _JOIN_UNNAMED
-        return mean if named or whole else -1.0
+    def _compare(self, i: int) -> None:
+        """Note how alike a group that has grown and each other one are now; forget those it can never be joined to."""
+        a, size = self._days[i], len(self._members[i])
+        never = []
+        for other, (total, named) in self._links[i].items():
+            b, its = self._days[other], len(self._members[other])
+            span = max(a[-1], b[-1]) - min(a[0], b[0]) if a and b else 0
+            if span > _SPAN:
+                never.append(other)  # groups only grow, and so do their spans
+                continue
+            compared = size * its - (_far_apart(a, b) if span > DAYS else 0)
+            if total < _FAR_BELOW * compared:
+                continue
+            mean = round(total / compared, _DECIMALS)
+            # Without a headline that names what both share, only a report that is like all of a whole group joins it.
+            if mean >= _JOIN and (named or (mean >= _JOIN_UNNAMED and max(size, its) >= _WHOLE)):
+                first, second = min(i, other), max(i, other)
+                heapq.heappush(self._heap, (-mean, first, second, self._joins[first], self._joins[second]))
+        for other in never:
+            del self._links[i][other], self._links[other][i]
 
 
 def _far_apart(a: list[int], b: list[int]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.types import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from index.traits import Table
 
 #: Raised when the rules of grouping change, so that older files are made again.
-_VERSION = 4
+_VERSION = 5
+_PART = 1_000  # articles that are in memory at a time
 
 
 def table(database: Database, kept: Table | None = None) -> Table:
@@ -27,17 +28,22 @@ def table(database: Database, kept: Table | None = None) -> Table:
 
     marks = _marks(database)
     known = {} if kept is None else {head.id: head.mark for head in kept.heads}
+    # The marks are sorted by article id, and so are the parts.
     fresh = [article_id for article_id, mark in marks.items() if known.get(article_id) != mark]
-    # One query is much faster for all of them, as is one each for a few.
-    if len(fresh) * 2 > len(marks):
-        live = database.live()
-    else:
-        live = [found for article_id in fresh if (found := database.live_article(article_id))]
-    centres = {revision.article.id: _centre(database, revision.seq, revision.article) for revision in live}
-    made = traits.build([revision.article for revision in live], centres, marks)
-    if kept is None or len(live) == len(marks):
+    parts = [_part(database, fresh[start : start + _PART], marks) for start in range(0, len(fresh), _PART)]
+    made = traits.chained(parts)
+    if kept is None or len(fresh) == len(marks):
         return made
     return traits.join(kept, made, known.keys() - marks.keys())
+
+
+def _part(database: Database, article_ids: Sequence[str], marks: Mapping[str, str]) -> Table:
+    """Read some articles into a table."""
+    from index import traits
+
+    live = [found for article_id in article_ids if (found := database.live_article(article_id))]
+    centres = {revision.article.id: _centre(database, revision.seq, revision.article) for revision in live}
+    return traits.build([revision.article for revision in live], centres, marks)
 
 
 def _marks(database: Database) -> dict[str, str]:

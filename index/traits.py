@@ -173,6 +173,28 @@ def join(old: Table, new: Table, leaving: Collection[str] = ()) -> Table:
     return _without_unused(joined if joined.known.any() else replace(joined, centres=joined.centres[:, :0]))
 
 
+def chained(tables: Sequence[Table]) -> Table:
+    """Return one table of some whose articles follow each other by id."""
+    if len(tables) < 2:
+        return tables[0] if tables else build([], {})
+    vocabulary = sorted({word for table in tables for word in table.words})
+    number = {word: i for i, word in enumerate(vocabulary)}
+    width = max(table.centres.shape[1] for table in tables)
+    ends = np.cumsum([len(table.word) for table in tables], dtype=np.int64)
+    return Table(
+        tuple(head for table in tables for head in table.heads),
+        tuple(vocabulary),
+        np.concatenate(
+            [[0], *(table.starts[1:] + end - len(table.word) for table, end in zip(tables, ends, strict=True))]
+        ),
+        np.concatenate([_renumbered(table, number) for table in tables]),
+        np.concatenate([table.count for table in tables]),
+        np.concatenate([table.flags for table in tables]),
+        np.concatenate([_centres(table, width) for table in tables]),
+        np.concatenate([table.known for table in tables]),
+    )
+
+
 def without(table: Table, leaving: Collection[str]) -> Table:
     """Return a table without some articles."""
     return join(table, build([], {}), leaving)
@@ -181,11 +203,12 @@ def without(table: Table, leaving: Collection[str]) -> Table:
 def _only(old: Table, new: Table, taken: NDArray[np.int64]) -> NDArray[np.float16]:
     """Return the centres where one of the tables, having no article with a vector, does not know their length."""
     width = max(old.centres.shape[1], new.centres.shape[1])
-    all_rows = [
-        table.centres if table.centres.shape[1] else np.zeros((len(table.heads), width), dtype=np.float16)
-        for table in (old, new)
-    ]
-    return np.asarray(np.concatenate(all_rows)[taken], dtype=np.float16)
+    return np.asarray(np.concatenate([_centres(table, width) for table in (old, new)])[taken], dtype=np.float16)
+
+
+def _centres(table: Table, width: int) -> NDArray[np.float16]:
+    """Return a table's centres in the length that they have in another one."""
+    return table.centres if table.centres.shape[1] else np.zeros((len(table.heads), width), dtype=np.float16)
 
 
 def _renumbered(table: Table, number: Mapping[str, int]) -> NDArray[np.int32]:

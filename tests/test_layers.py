@@ -14,7 +14,10 @@ HEAVY = {"torch", "transformers", "sentence_transformers", "llama_index", "disco
 #: Modules that are themselves imported only on demand, named for what they wrap.
 ON_DEMAND = {
     "index/llama_index_retriever.py": {"llama_index"},
+    "index/llama_index_nodes.py": {"llama_index"},
     "bot/evaluate/llama_index_baseline.py": {"llama_index"},
+    "bot/llama_index_engine.py": {"llama_index"},
+    "bot/llm/client.py": {"llama_index"},
 }
 #: The one module that reads YAML, by the loader that builds plain data only.
 SAFE_YAML = "bot/evaluate/yaml_rows.py"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import data, readme
 from benchmarks.public import (
@@ -20,8 +22,17 @@ from benchmarks.public import (
     wikicontradict,
 )
 from benchmarks.public.types import Options, Suite
+from bot.errors import QuestionSetError
+from bot.evaluate import floors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.public.types import Result
 
 DOCUMENT = readme.README.parent / "docs" / "evaluation.md"
+#: Exit code below a floor, as of `whosays evaluate`.
+_WORSE = 7
 SUITES = (
     Suite("qacc", qacc.run, ("eval_dev/qacc_dev.jsonl",)),
     Suite("wikicontradict", wikicontradict.run, ("eval_dev/wikicontradict_dev.jsonl",)),
@@ -48,32 +59,58 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--processes", type=int, default=2, metavar="N")
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="keep the index of multihop here for the next run")
     parser.add_argument("--readme", action="store_true", help=f"put the table into {DOCUMENT.name}")
+    parser.add_argument("--floors", type=Path, metavar="FILE", help="fail where a figure is worse than in this file")
+    parser.add_argument("--update", action="store_true", help="move the floors, in the better direction only")
     options = parser.parse_args(argv)
     if unknown := [name for name in options.names if name not in names]:
         parser.error(f"no set {', '.join(unknown)}: there are {', '.join(names)}")
     if options.readme and (options.names or options.limit):
         parser.error("--readme takes the figures of all sets, whole: leave out NAME and --limit")
+    if options.update and not options.floors:
+        parser.error("--update moves the floors of a file: add --floors FILE")
+    if options.floors and not options.update and not options.floors.is_file():
+        parser.error(f"no file {options.floors}: --update writes it")
     try:
         return _run(options)
-    except data.NoDataError as error:
+    except (data.NoDataError, QuestionSetError) as error:
         print(f"public: {error}", file=sys.stderr)
         return 2
 
 
 def _run(options: argparse.Namespace) -> int:
     suites = [suite for suite in SUITES if not options.names or suite.name in options.names]
-    for name in (name for suite in suites for name in suite.files):
-        data.require(options.data / name)  # all of them before the first is run, which takes minutes
-    started, results = time.perf_counter(), []
+    files = [options.data / name for suite in suites for name in suite.files]
+    for file in files:
+        data.require(file)  # all of them before the first is run, which takes minutes
+    results = []
     for suite in suites:
         before = time.perf_counter()
         results.append(suite.run(Options(options.data, options.limit, options.processes, options.home)))
         print(f"{suite.name}: {time.perf_counter() - before:.0f} s", file=sys.stderr, flush=True)
     print(table.table(results))
     if options.readme:
-        seconds = time.perf_counter() - started
-        readme.put("public", table.section(results, "make eval-public", seconds, options.processes), DOCUMENT)
-    return 0
+        used = os.times()  # of processes that have ended, too
+        seconds = used.user + used.system + used.children_user + used.children_system
+        readme.put("public", table.section(results, "make eval-public", seconds), DOCUMENT)
+    return _held(results, files, options.floors, update=options.update) if options.floors else 0
+
+
+def _held(results: Sequence[Result], files: Sequence[Path], path: Path, *, update: bool) -> int:
+    """Tell whether every figure is at least as good as in a floors file; it is about these files' very bytes."""
+    figures = {
+        f"{one.name}: {figure.measure}": figure for one in results for figure in one.figures if figure.is_quality
+    }
+    better = {name: figure.value for name, figure in figures.items() if not figure.less_is_better}
+    less = {name: figure.value for name, figure in figures.items() if figure.less_is_better}
+    digest = floors.digest(files)
+    old = (floors.read(path, digest), floors.ceilings(path, digest)) if path.exists() or not update else ({}, {})
+    faults = [f"below the floor: {fault}" for fault in floors.below(old[0], better)]
+    faults += [f"above the ceiling: {fault}" for fault in floors.above(old[1], less)]
+    for fault in faults:
+        print(f"public: {fault}", file=sys.stderr)
+    if update:
+        floors.write(path, floors.raised(old[0], better), digest, floors.lowered(old[1], less))
+    return _WORSE if faults else 0
 
 
 if __name__ == "__main__":

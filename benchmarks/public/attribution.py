@@ -22,7 +22,9 @@ def run(options: Options) -> Result:
     """Measure on the dev split."""
     rows = [row for row in data.rows(options.data / "train" / "polnear.jsonl.gz") if row["split"] == "dev"]
     scores = spread(score, rows[: options.limit], options.processes)
-    return Result("polnear", "PolNeAR dev, statements with a source", tuple(figures(scores)))
+    found = tuple(figures(scores))
+    title = "PolNeAR (networkdynamics/PolNeAR), dev part, statements with a source"
+    return Result("polnear", title, found, tuple(figure.measure for figure in found))
 
 
 def score(row: dict[str, Any]) -> tuple[float, ...]:

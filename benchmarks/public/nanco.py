@@ -41,7 +41,9 @@ _BEST = "the same four questions: stsb-bert .947, its own RoBERTa-large .929, Qu
 def run(options: Options) -> Result:
     """Measure our relation of values and the bundled encoder's similarity."""
     rows = data.rows(options.data / "train" / "answer_groups.jsonl")  # four questions: a limit would save nothing
-    return Result("nanco", "NAnCo, pairs of answers to the paper’s four validation questions", tuple(figures(rows)))
+    found = tuple(figures(rows))
+    title = "NAnCo (salesforce/discord_questions), pairs of answers to the paper’s four validation questions"
+    return Result("nanco", title, found, tuple(figure.measure for figure in found))
 
 
 def figures(rows: Sequence[Row]) -> list[Figure]:

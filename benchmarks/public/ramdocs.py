@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+_TITLE = "RAMDocs (HanNight/RAMDocs), documents given"
+_MAIN = (
+    "all right answers, no wrong one",
+    "the same, and nothing else, word for word",
+    "recall of answers that a document gives",
+    "positions that are a listed answer",
+    "answered",
+)
 _PUBLISHED = (
     "Llama-3.3-70B on the joined documents .326; MADAM-RAG with it .344 (data’s repository and paper, unverified)"
 )
@@ -30,7 +38,7 @@ def run(options: Options) -> Result:
     """Measure on the dev part."""
     rows = data.rows(options.data / "eval_dev" / "ramdocs_dev.jsonl")[: options.limit]
     replies = spread(reply, tasks(rows, apart=True), options.processes)
-    return Result("ramdocs", "RAMDocs, documents given", tuple(figures(rows, replies)))
+    return Result("ramdocs", _TITLE, tuple(figures(rows, replies)), _MAIN)
 
 
 def figures(rows: Sequence[Row], replies: Sequence[Reply]) -> list[Figure]:

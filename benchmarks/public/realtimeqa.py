@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+_TITLE = "RealTimeQA (realtimeqa/realtimeqa_public), quizzes of 2025, articles given, options not"
+_CEILING = "gold answer stands in an article (an extractive system’s ceiling)"
+_MAIN = ("exact match", "contains the gold answer", "exact match where it answers", "answered", _CEILING)
 _WEEKS = "other weeks, 2026, from the repository’s prediction files"
 _EXACT = f"GPT-5.3-chat .380, GPT-5.4 .351, Claude Opus 4.6 .302, without articles at most .275 ({_WEEKS})"
 _CONTAINS = f"Claude Opus 4.6 .485, GPT-5.3-chat .459, GPT-5.4 .436 ({_WEEKS})"
@@ -26,7 +29,7 @@ def run(options: Options) -> Result:
     """Measure free answers on the quizzes of all weeks."""
     rows = data.rows(options.data / "eval_dev" / "realtimeqa_dev.jsonl.gz")[: options.limit]
     replies = spread(reply, tasks(rows), options.processes)
-    return Result("realtimeqa", "RealTimeQA 2025, articles given, options not", tuple(figures(rows, replies)))
+    return Result("realtimeqa", _TITLE, tuple(figures(rows, replies)), _MAIN)
 
 
 def figures(rows: Sequence[Row], replies: Sequence[Reply]) -> list[Figure]:
@@ -39,7 +42,7 @@ def figures(rows: Sequence[Row], replies: Sequence[Reply]) -> list[Figure]:
         intervals.share("F1 of the words", [wording.f1(given.first, row["gold"]) for row, given in pairs]),
         intervals.share("exact match where it answers", [right(*pair) for pair in pairs if pair[1].first]),
         intervals.share("answered", [float(bool(given.first)) for _, given in pairs]),
-        intervals.share("gold answer stands in an article (an extractive system’s ceiling)", map(_reaches, rows)),
+        intervals.share(_CEILING, map(_reaches, rows)),
         intervals.share("exact match where it does", [right(*pair) for pair in within]),
     ]
 

@@ -37,6 +37,16 @@ class Figure:
     #: What others published for this measure, with where that was read.
     published: str = ""
 
+    @property
+    def is_quality(self) -> bool:
+        """More, or less, of it is better; how much is answered is neither."""
+        return not self.measure.endswith(("answered", "share flagged as conflict"))
+
+    @property
+    def less_is_better(self) -> bool:
+        """It counts faults."""
+        return "false alarm" in self.measure
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -46,6 +56,8 @@ class Result:
     #: One line: what was asked of what.
     title: str
     figures: tuple[Figure, ...]
+    #: The measures that stand for the set in the first table; the others follow in a second one.
+    main: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

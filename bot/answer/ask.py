@@ -11,8 +11,9 @@ from bot.answer.conversation import Conversation, complete
 from bot.answer.event import named
 from bot.answer.headline import headline
 from bot.answer.kinds.cause import leaves_open
-from bot.answer.nearest import false_presupposition, nearest, withheld
+from bot.answer.nearest import false_presupposition, nearest, of_others, withheld
 from bot.answer.origins import as_told, asked_of, tie, unify
+from bot.answer.phrasing import in_full
 from bot.answer.positions import group, mark_superseded
 from bot.answer.question import analyse, clean
 from bot.answer.reading import AnswerReader, read, statements
@@ -55,7 +56,8 @@ def ask(
         StoreError: the index cannot be read.
     """
     options = options or AskOptions()
-    completed = as_told(complete(clean(text), conversation))
+    typed = in_full(clean(text))
+    completed = as_told(in_full(complete(clean(text), conversation)))
     plain = direct(completed)
     if plain is not None and analyse(plain).kind is not Kind.TEXT:
         completed = plain  # "what do the outlets say about the death toll": a figure, so that a difference shows
@@ -64,11 +66,11 @@ def ask(
     about = named(completed, chosen.articles)
     if about is not None:  # "when did it happen": the event that the story is about
         completed, question = about, analyse(about)
-    asked = completed if completed != clean(text) else None
+    asked = completed if completed != typed else None
     answer = _compose(question, _positions(chosen.articles, question, index, options.reader), chosen, index, asked)
     answer = replace(answer, others=_others(chosen, question, index, options.reader))
     # What was typed is what is shown as the question; how a follow-up was completed stands beside it.
-    return replace(answer, question=replace(question, text=clean(text))) if asked else answer
+    return replace(answer, question=replace(question, text=clean(text)))
 
 
 def _others(chosen: Selection, question: Question, index: Index, reader: AnswerReader | None) -> tuple[OtherStory, ...]:
@@ -109,6 +111,9 @@ def _compose(
         qualifiers = qualify(positions, state, question.kind, copies, pending=pending)
         if question.compares:
             qualifiers = _of_comparison(positions, qualifiers)
+    if question.kind is Kind.YES_NO:
+        others = of_others(question, chosen.articles, [claim for p in positions for claim in p.claims])
+        near = (*others, *(s for s in near if s.sentence not in {other.sentence for other in others}))[:3]
     answering = {outlet for position in positions for outlet in position.outlets}
     outlets = {article.outlet.id: article.outlet.name for article in chosen.articles}
     answer = Answer(

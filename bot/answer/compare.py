@@ -10,6 +10,7 @@ from bot.answer.attribution.tokens import AUXILIARIES, DETERMINERS, OBJECTS, PRE
 from bot.answer.comparison import comparison
 from bot.answer.kinds import kind
 from bot.answer.kinds.text import Text
+from bot.answer.positions import group
 from bot.answer.predicates import predicates
 from bot.answer.question import analyse
 from bot.answer.reading import statements
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 _MOST = 5
 #: Sentences of one outlet that are shown about a matter.
 _MOST_SENTENCES = 2
+#: Stems of a sentence that tells what happened: fewer are a dateline or a caption.
+_FEWEST_WORDS = 5
+#: Statements that stand at the top of an article: about its first two paragraphs.
+_TOP = 4
 #: Words before a noun that belong to it, at most.
 _MOST_BEFORE = 5
 
@@ -125,6 +130,8 @@ def claims(articles: Iterable[Article], question: Question) -> list[Claim]:
     asked = comparison(question.text)
     if asked is None:
         return []
+    if asked.lead:
+        return list(_leads(articles, latest=asked.latest))
     found: list[Claim] = []
     for article in articles:
         if article.language.split("-")[0] == "en":
@@ -132,9 +139,35 @@ def claims(articles: Iterable[Article], question: Question) -> list[Claim]:
     return found
 
 
+#: "PORT VIK, May 6 (Agency) - ".
+_DATELINE_RE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:,[^()\n]{1,30})?\s*(?:\([^()\n]{2,40}\)\s*)?[-–—]\s+")
+
+
+def _leads(articles: Iterable[Article], *, latest: bool) -> Iterator[Claim]:
+    """Yield what each outlet opens an article with: its first on the story, or its latest."""
+    chosen: dict[str, Article] = {}
+    for article in sorted(articles, key=lambda a: (a.published or "", a.id), reverse=not latest):
+        if article.language.split("-")[0] == "en":
+            chosen[article.outlet.id] = article
+    for article in chosen.values():
+        told = [s for s in statements(article) if len(stems(s.text)) >= _FEWEST_WORDS and "?" not in s.text]
+        body = [s for s in told if not s.sentence.heading] or told
+        # A caption or a box may stand first: the lead is what tells the headline.
+        opening = max(body[:_TOP], key=lambda s: len(stems(s.sentence.text) & stems(article.title)), default=None)
+        if opening is not None:
+            whole = opening.sentence.text
+            dateline = _DATELINE_RE.match(whole)
+            start = dateline.end() if dateline else 0
+            shown = " ".join(whole[start:].split()).rstrip(".")
+            span = Span(opening.start + start, opening.sentence.end)
+            yield Claim(opening, opening.sentence.quote, Reading(Text(shown, whole=True), span, confidence=0.6))
+
+
 def positions(found: Sequence[Claim]) -> tuple[Position, ...]:
     """Return one position per outlet, in the order of the outlets' names."""
     outlets = {claim.outlet: claim.article.outlet.name for claim in found}
+    if any(isinstance(claim.value, Text) and claim.value.whole for claim in found):
+        return group(found)  # what happened: two that print one agency's lead say one thing
     return tuple(
         _position([claim for claim in found if claim.outlet == outlet])
         for outlet in sorted(outlets, key=lambda key: (outlets[key].lower(), key))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_OUTLETS = (
+#: Words for outlets in general.
+OUTLETS = (
     r"(?:(?:each|every|all|both|the|these|those|different|various|two|three|other|news|of|media)\s+)*"
     r"(?:outlet|source|paper|newspaper|site|report|article|publication|broadcaster|channel|medium|press|media)s?"
 )
-_GENERIC_RE = re.compile(_OUTLETS, re.IGNORECASE)
+_GENERIC_RE = re.compile(OUTLETS, re.IGNORECASE)
 _CALL = r"(?:call|describe|name|label|term|dub|portray|depict|characteri[sz]e|refer\s+to|speak\s+of)"
 _CALLED = r"(?:called|described|named|labell?ed|termed|dubbed|portrayed|depicted|characteri[sz]ed|referred\s+to)"
 _WORDS = r"(?:words?|terms?|names?|labels?|language|phrases?)"
@@ -39,13 +40,21 @@ _ABOUT_RES = tuple(
 )
 #: "How many dead does each outlet report?": who reports it is not part of what is asked.
 _REPORTED_RE = re.compile(
-    rf"\s*\b(?:do|does|did)\s+{_OUTLETS}\s+(?:report|give|say|claim|put|state|mention|have|cite)\b", re.IGNORECASE
+    rf"\s*\b(?:do|does|did)\s+{OUTLETS}\s+(?:report|give|say|claim|put|state|mention|have|cite)\b", re.IGNORECASE
 )
 #: "Which outlets say that it was shot down?"
 _WHICH_RE = re.compile(
-    rf"^(?:which|what)\s+(?:of\s+the\s+)?{_OUTLETS}\s+(?:{_SAY}|claims?|think)\s+(?:that\s+)?(?P<what>.+)$",
+    rf"^(?:which|what)\s+(?:of\s+the\s+)?{OUTLETS}\s+(?:{_SAY}|claims?|think)\s+(?:that\s+)?(?P<what>.+)$",
     re.IGNORECASE,
 )
+#: "What happened?", "what is going on at the mill": all that a story is about.
+_HAPPENED_RE = re.compile(
+    r"^(?:so\s+|and\s+)?(?:what\s+(?:exactly\s+|really\s+|actually\s+)?(?:(?:has\s+|had\s+)?happened|happens|(?:is|was|has\s+been)\s+(?:happening|going\s+on)"
+    r"|went\s+on|is\s+(?:the\s+)?(?:latest(?:\s+news)?|news|story|matter)|is\s+this\s+(?:all\s+)?about)|the\s+latest)"
+    r"(?:\s+(?:here|there|today|exactly|now|so\s+far|then))?(?:\s+(?:in|at|on|near|outside|off)\s+(?P<where>(?!next\b)[^?]{2,80}))?$",
+    re.IGNORECASE,
+)
+_LATEST_RE = re.compile(r"\b(?:is|latest|news|now|going\s+on|happening)\b", re.IGNORECASE)
 _AND_RE = re.compile(r"\s*(?:,|\band\b|\bor\b|\bvs\.?|\bversus\b|\bwith\b|&)\s*", re.IGNORECASE)
 _WHETHER_RE = re.compile(
     r"^(?:whether|if)\s+(?P<who>.+?)\s+(?P<verb>was|were|is|are|has|have|had|will|did)\s+(?P<rest>.+)$", re.IGNORECASE
@@ -63,11 +72,19 @@ class Comparison:
     what: str
     #: The words are asked for; else what is said about it.
     wording: bool
+    #: "What happened?": what each outlet opens with.
+    lead: bool = False
+    #: "What is the latest?": what each opens its newest article with.
+    latest: bool = False
 
 
 def comparison(text: str) -> Comparison | None:
     """Return what a question asks to compare; None for any other question."""
     bare = text.strip().rstrip("?!. ")
+    happened = _HAPPENED_RE.match(bare)
+    if happened:
+        latest = _LATEST_RE.search(bare) is not None
+        return Comparison((), (happened["where"] or "").strip(), wording=False, lead=True, latest=latest)
     for pattern in _WORDING_RES:
         match = pattern.match(bare)
         if match:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.answer.phrasing import in_full
 from bot.answer.predicates import predicates
 
 
@@ -42,7 +43,10 @@ _WHO_SAID_RE = re.compile(
 _BARE_AUXILIARY_RE = re.compile(
     r"^(?:and\s+)?(?P<aux>was|were|is|are|did|has|have)\s+(?:it|they|that|he|she)\??$", re.IGNORECASE
 )
-_BARE_WH_RE = re.compile(r"^(?:and\s+)?(?P<wh>when|where|why|who|how)\??$", re.IGNORECASE)
+_BARE_WH_RE = re.compile(
+    r"^(?:and\s+|but\s+)?(?P<wh>when|where|why|who|how|since\s+when|until\s+when|till\s+when|by\s+whom|how\s+come|why\s+(?=not\b))(?:\s+not|\s+exactly)?\W*$",
+    re.IGNORECASE,
+)
 _HOW_MANY_RE = re.compile(
     r"^(?P<open>how\ many|how\ much|what\ number\ of)\s+(?P<rest>.+)$", re.IGNORECASE | re.VERBOSE
 )
@@ -67,24 +71,60 @@ def complete(question: str, conversation: Conversation | None) -> str:
     if last is None:
         return question
     text = " ".join(question.split())
-    if _WHO_SAID_RE.match(text):
+    before = in_full(last.question)
+    if _WHO_SAID_RE.match(text) or _AGAIN_RE.match(text):
         return last.question
     if match := _ACCORDING_RE.match(text):
-        return _said_by(last.question, match["who"].strip())
+        return _said_by(before, match["who"].strip())
     if match := _PER_RE.match(text):
-        return f"{_WHOLE_RE.sub('', last.question.rstrip(' ?'))} {match['per']}?"
+        return f"{_WHOLE_RE.sub('', before.rstrip(' ?'))} {match['per']}?"
     if match := _TOPIC_RE.match(text):
         return f"{match['aux'].capitalize()} {match['who']} {match['rest']}?"
     if match := _SAYS_RE.match(text):
         who = _person(conversation)
-        return text if who is None else f"According to {who}, {_asked_plainly(match['ask'].lower(), match['rest'])}?"
+        return text if who is None else _asked_of(who, match["ask"].lower(), match["rest"])
     if match := _BARE_AUXILIARY_RE.match(text):
-        return _repeat_as_yes_no(last.question, match["aux"])
-    if match := _BARE_WH_RE.match(text):
-        return _ask_instead(last.question, match["wh"])
+        return _repeat_as_yes_no(before, match["aux"])
+    if match := _BARE_WH_RE.match(text) or _WH_OF_THAT_RE.match(text):
+        long = " " in match["wh"].strip() and before.lower().startswith("who ")
+        return question if long else _ask_instead(before, match["wh"].strip())
     if match := _AND_THE_RE.match(text):
-        return _swap(last.question, match["what"].strip())
-    return question
+        what = match["what"].strip()
+        meant = _person(conversation) if _PRONOUN_RE.fullmatch(what.rstrip(" ?")) else what
+        return question if meant is None else _swap(before, meant)
+    return _named_again(text, conversation)
+
+
+#: "Really?", "is that confirmed?", "and the other outlets?": the same question again, whose answer shows just that.
+_AGAIN_RE = re.compile(
+    r"^(?:really|seriously|says\s+who|who\s+(?:says|said)\s+so|according\s+to\s+whom?|(?:and\s+)?(?:is|was)\s+(?:that|this|it)\s+(?:true|confirmed|certain|so|right|official)"
+    r"|(?:and\s+|what\s+about\s+|how\s+about\s+)(?:the\s+)?(?:others?|other\s+(?:outlets?|papers?|sources?)|rest))\W*$",
+    re.IGNORECASE,
+)
+#: "When was that?", "how did it happen?"
+_WH_OF_THAT_RE = re.compile(
+    r"^(?:and\s+)?(?P<wh>when|where|why|how)\s+(?:(?:was|is)\s+(?:that|this)|was\s+it|did\s+(?:that|this|it)\s+(?:happen|occur))\??$",
+    re.IGNORECASE,
+)
+_PRONOUN_RE = re.compile(r"he|she|him|her", re.IGNORECASE)
+_HE_RE = re.compile(r"\b(?P<word>he|she|him|his|her)\b", re.IGNORECASE)
+
+
+def _named_again(text: str, conversation: Conversation | None) -> str:
+    """Return a question with the name of the one that its "he" or "she" means, where the last answer has just one."""
+    found = _HE_RE.search(text)
+    if found is None or _NAME_RE.search(text[1:]) or _CAPITAL_RE.search(text[1:]):
+        return text  # "Did Berg say that he …" names him itself
+    who = _person(conversation)
+    if who is None or not who[:1].isupper():
+        return text
+    word = found["word"].lower()
+    noun_follows = re.match(r"\s+[a-z]", text[found.end() :]) is not None
+    owns = word == "his" or (word == "her" and noun_follows)
+    return f"{text[: found.start()]}{who}{'’s' if owns else ''}{text[found.end() :]}"
+
+
+_CAPITAL_RE = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+")
 
 
 #: "(And) according to the treasurer?"
@@ -127,6 +167,13 @@ def _said_by(before: str, who: str) -> str:
     return f"{bare[:1].upper()}{bare[1:]}, according to {who}?"
 
 
+def _asked_of(who: str, ask: str, rest: str) -> str:
+    """Return "What does Berg say about the offer?" for "what" and "about the offer", else "According to Berg, …"."""
+    if ask == "what" and re.match(r"(?:about|on|of|to|now)\b", rest):
+        return f"What does {who} say {rest}?"
+    return f"According to {who}, {_asked_plainly(ask, rest)}?"
+
+
 def _asked_plainly(ask: str, rest: str) -> str:
     """Return "what was the score" for "what" and "the score was"."""
     turned = re.fullmatch(r"(?P<subject>.+)\s+(?P<verb>was|is|were|are)", rest)
@@ -134,12 +181,14 @@ def _asked_plainly(ask: str, rest: str) -> str:
 
 
 def _person(conversation: Conversation | None) -> str | None:
-    """Return whom "he" or "she" means: the person that the newest answer names, or the newest question."""
+    """Return whom "he" or "she" means: the one person that the newest answer names, or the newest question."""
     for turn in reversed(conversation.turns if conversation else ()):
-        for position in turn.answer.get("positions") or ():
-            value = position.get("value") or {}
-            if value.get("kind") == "person" and value.get("text"):
-                return str(value["text"])
+        values = [position.get("value") or {} for position in turn.answer.get("positions") or ()]
+        people = [str(value["text"]) for value in values if value.get("kind") == "person" and value.get("text")]
+        if len(people) == 1:
+            return people[0]
+        if people:
+            return None  # of several, "he" may be any
         names = _NAME_RE.findall(turn.question[1:])
         if names:
             return str(names[-1])
@@ -151,7 +200,78 @@ def asks_who_said(question: str) -> bool:
     return bool(_WHO_SAID_RE.match(" ".join(question.split())))
 
 
+_WH_WORD_RE = re.compile(
+    r"^(?:who|whom|whose|what|which|when|where|why|how|was|were|is|are|did|does|do|has|have|had|will|would|can|could)\b",
+    re.IGNORECASE,
+)
+_DAY = (
+    r"(?:(?:on|since|by|until|in|at)\s+)?(?:last\s+|next\s+|this\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:night|morning|afternoon|evening))?"
+    r"|yesterday|today|tonight|tomorrow|(?:January|February|March|April|June|July|August|September|October|November|December)(?:\s+\d{1,2})?"
+    r"|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:19|20)\d\d|(?:last|this|next)\s+(?:year|month|week|night))"
+)
+_DAY_RE = re.compile(rf"\b{_DAY}\b", re.IGNORECASE)
+_PLACE_RE = re.compile(r"^(?P<word>in|at|near|on|for|from|to)\s+(?P<where>.+)$", re.IGNORECASE)
+_SAYS_OF_RE = re.compile(
+    r"^(?P<open>what\s+(?:does|did|do|has|have)\s+)(?P<who>.{2,60}?)(?P<rest>\s+(?:say|said|think|want|claim|make|tell|demand|offer|promise)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def _swapped_part(before: str, what: str) -> str | None:
+    """Return the last question with one part put in place of its like: a day, a place, a speaker, a name."""
+    bare = before.rstrip(" ?")
+    day = _DAY_RE.fullmatch(what)
+    if day:
+        said = (
+            what
+            if re.match(r"(?:on|since|by|until|in|at|last|next|this|yester|to)", what, re.IGNORECASE)
+            else f"on {what}"
+        )
+        old = _DAY_RE.search(bare)
+        return f"{bare[: old.start()]}{said}{bare[old.end() :]}?" if old else f"{bare} {said}?"
+    place = _PLACE_RE.match(what)
+    if place:
+        old = re.search(
+            rf"\b{place['word']}\s+(?:the\s+)?(?:[A-ZÀ-Þ][\w’'-]+\s?)+", bare, re.IGNORECASE if what.islower() else 0
+        )
+        if old and not what.islower():
+            gap = " " if old[0].endswith(" ") else ""
+            return f"{bare[: old.start()]}{what}{gap}{bare[old.end() :]}?"
+        return f"{bare} {what}?"
+    says = _SAYS_OF_RE.match(bare)
+    if says:
+        return f"{says['open']}{what}{says['rest']}?"
+    if _CAPITAL_RE.match(what):
+        found = list(_RUN_RE.finditer(bare, 1))
+        if len(found) == 1 and len(what.split()) <= _LONGEST_NAME:
+            own = "’s" if re.search(r"['’]s$", found[0][0]) else ""
+            return f"{bare[: found[0].start()]}{what}{own}{bare[found[0].end() :]}?"
+    return None
+
+
+_RUN_RE = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+)*")
+#: Words of a name: a longer phrase with a capital is a topic.
+_LONGEST_NAME = 4
+#: "Was the bridge closed": its subject, before a participle or a verb.
+_SUBJECT_RE = re.compile(
+    r"^(?P<open>(?:(?:when|where|why|how)\s+)?(?:was|were|is|are|did|has|have|had|will)\s+)(?P<who>(?:the|an?|his|her|its|their)\s+[\w’'-]+)(?P<rest>\s+(?:\w+ed|\w+en|open|shut|safe|closed|sink|crash|leave|die|fall|start|end|happen|been|be|resign|win|lose|found|built|sold|lost|hit|stolen)\b.*)$",
+    re.IGNORECASE,
+)
+
+
 def _swap(before: str, what: str) -> str:
+    if _WH_WORD_RE.match(what):
+        return f"{what[:1].upper()}{what[1:].rstrip(' ?')}?"
+    other = (
+        None
+        if re.match(r"(?:he|she|it|they|him|her|them)\b", what, re.IGNORECASE)
+        else _swapped_part(before, what.rstrip(" ?"))
+    )
+    if other is not None and not _OLD_SOURCE_RE.search(before):
+        return other
+    subject = _SUBJECT_RE.match(before.rstrip(" ?"))
+    if subject and len(what.split()) <= 2 and what.islower() and not _BODY_RE.search(what):
+        return f"{subject['open']}the {what.removeprefix('the ').rstrip(' ?')}{subject['rest']}?"
     words = what.lower().removeprefix("the ").rstrip("?")
     if _OLD_SOURCE_RE.search(before) and not _VERB_RE.search(words):
         return _said_by(before, f"the {words}" if what.islower() else what)

@@ -139,6 +139,9 @@ def _updated(answer: Answer, now: list[Position]) -> str:
     old = [position for position in answer.positions if position.superseded]
     speakers = [claim.speaker.canonical for p in old for claim in p.claims if claim.speaker]
     who = listed(speakers[:1]) if speakers else listed(outlet_names(old[0]))
+    if not now:  # every answer was given as an earlier one
+        told = listed([_short(p) for p in old])
+        return f"Only an earlier answer: {told} ({listed(outlet_names(old[0]))}). No outlet gives a newer one."
     later = [p for p in now if any(_said_both(claim, other) for o in old for claim in o.claims for other in p.claims)]
     before, after = listed([_short(p) for p in old]), listed([_short(p) for p in later or now])
     verb = "said" if speakers else "gave"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.answer.predicates import predicates
@@ -10,12 +11,12 @@ from bot.answer.reading import statements
 from bot.answer.words import stem, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.answer.types import Question, Statement
+    from bot.answer.types import Claim, Question, Statement
     from corpus.types import Article
     from index.index import Index
 
@@ -71,6 +72,27 @@ def _likely(pool: Iterable[Statement], question: Question, asked: NDArray[np.flo
         return round(cosine, 4) + _PER_WORD * len(wanted & stems(statement.sentence.text))
 
     return sorted(pool, key=lambda s: (-score(s), s.article.outlet.id, s.article.id, s.start))[:_MOST_EMBEDDED]
+
+
+def of_others(
+    question: Question, articles: Sequence[Article], answering: Collection[Claim], count: int = 3
+) -> tuple[Statement, ...]:
+    """Return statements by which somebody else did what a yes/no question asks of one, an outlet's first before its others.
+
+    "No" to "did Norland shoot it down" must not hide that an outlet says who did.
+    """
+    from bot.answer.kinds.yes_no import done_by_another  # imports the figures, which most questions do not need
+
+    taken = {(claim.article.id, claim.statement.start) for claim in answering}
+    found: dict[str, list[Statement]] = {}
+    for article in sorted(articles, key=lambda article: (article.outlet.id, article.id)):
+        for statement in statements(article):
+            place = (article.id, statement.start)
+            if place not in taken and done_by_another(statement, question):
+                found.setdefault(article.outlet.id, []).append(statement)
+                taken.add(place)
+    rounds = zip_longest(*(found[outlet] for outlet in sorted(found)))
+    return tuple(statement for one in rounds for statement in one if statement is not None)[:count]
 
 
 def withheld(question: Question, articles: Sequence[Article]) -> Statement | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.answer.corrections import is_withdrawn
 from bot.answer.origins import same_line
 from bot.answer.types import Claim, Position, Stance
 from bot.answer.values import Relation, Value, relate
@@ -110,6 +111,11 @@ def mark_superseded(positions: Sequence[Position]) -> tuple[Position, ...]:
     }
     if len(superseded) == len(positions):  # Each replaced by another: the order is not shown after all.
         superseded = set()
+    # What an outlet itself has withdrawn no longer holds, whatever stands in its place.
+    withdrawn = {p.value for p in positions if p.value.kind != "yes_no" and all(_retracted(c) for c in p.claims)}
+    if len(superseded | withdrawn) == len(positions):  # Nothing stands in its place: nobody answers.
+        positions = [position for position in positions if position.value not in withdrawn]
+    superseded |= withdrawn
     marked = [replace(p, superseded=p.value in superseded) for p in positions]
     return tuple(sorted(marked, key=_position_order))
 
@@ -134,23 +140,9 @@ def _only_earlier(position: Position) -> bool:
     return all(claim.reading.earlier for claim in position.claims)
 
 
-#: "Correction: we reported 139", "an earlier report said 46", "that was wrong": what is named here no longer holds.
-_RETRACTED_RE = re.compile(
-    r"""^\W*(?:correction|corrected|clarification)\b
-      | \b(?:an|our|the)\s+earlier\s+(?:report|version|article|story|bulletin|edition)\b
-      | \b(?:this|that|which|it)\s+was\s+(?:wrong|incorrect|mistaken|an?\s+error|a\s+mistake)\b
-      | \b(?:wrongly|mistakenly|incorrectly|in\s+error)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-#: What the correction puts in its place, before the value: "… reported 139; it was 137", "… and not 139, but 137".
-_RIGHT_RE = re.compile(
-    r"\b(?:it|there|they|the\s+(?:right|correct)\s+\w+)\s+(?:was|were|is|are)\s+(?:in\s+fact\s+)?(?:\w+\s+)?$|\bbut\s+(?:\w+\s+)?$"
-    r"|\b(?:in\s+fact|should\s+(?:be|have\s+been|read))\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
 #: Words by which an outlet tells of a change: "put back to May 31", "will now take place on Sunday".
 _CHANGE_RE = re.compile(
-    r"""\b(?:put\s+(?:back|off)|moved|brought\s+forward|postponed|rescheduled|pushed\s+back|delayed)\s+(?:to|until|till|from|by)\b
+    r"""\b(?:put\s+(?:back|off)|moved(?!\s+to\s+safety)|brought\s+forward|postponed|rescheduled|pushed\s+back|delayed)\s+(?:to|until|till|from|by)\b
       | \b(?:will|is|are|was|were|has|have)\s+now\b | \bnot\b[^.;]{1,40}\bas\s+(?:first|originally|earlier|previously)\b
       | \binstead\s+of\b | \b(?:revised|corrected|amended)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -165,16 +157,30 @@ _RISEN_RE = re.compile(
 
 
 def _retracted(claim: Claim) -> bool:
-    sentence = claim.statement.sentence
-    found = _RETRACTED_RE.search(sentence.text)
-    return found is not None and not _RIGHT_RE.search(sentence.text[: claim.reading.span.start - sentence.start])
+    sentence, span = claim.statement.sentence, claim.reading.span
+    after = claim.article.text[sentence.end : sentence.end + _NEXT]
+    return is_withdrawn(sentence.text, span.start - sentence.start, span.end - sentence.start, after)
+
+
+#: Characters after a sentence in which the next one begins by saying that it was wrong.
+_NEXT = 80
 
 
 def _narrates_change(claim: Claim) -> bool:
     """Tell whether an outlet itself tells that the value was changed to this one: "number of injured rises to 31"."""
     if claim.speaker is not None or claim.reading.earlier:
         return False
-    return bool(_CHANGE_RE.search(claim.statement.text) or _RISEN_RE.search(claim.statement.text))
+    text = claim.statement.text
+    until = text[: claim.reading.span.start - claim.statement.start]
+    return bool(_CHANGE_RE.search(text) or _RISEN_RE.search(text) or _MADE_RE.search(until))
+
+
+#: "has doubled its reward to", "brings the number in custody to", before the value itself.
+_MADE_RE = re.compile(
+    r"\b(?:doubled?|doubles|trebled|tripled|halved|widen(?:s|ed)?|improve[ds]?|brings?|bringing|brought|extended|expanded|upped|slashed)"
+    r"\s+(?:[\w'’,.]+\s+){0,7}?to\s+(?:about\s+|nearly\s+|some\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _all_older(old: Position, new: Claim) -> bool:

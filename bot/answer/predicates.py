@@ -65,12 +65,14 @@ GROUPS: Mapping[str, frozenset[str]] = {
     ),
     "missing": _forms(
         "missing unaccounted unaccounted_for disappeared disappear disappears vanished vanish disappearance"
-        " disappearances whereabouts"
+        " disappearances whereabouts not_been_heard_from not_yet_been_heard_from not_heard_from not_been_found"
+        " not_yet_been_found not_been_traced not_been_located not_been_recovered never_found never_been_found"
+        " never_recovered never_been_recovered still_to_be_found yet_to_be_found no_trace_of no_sign_of"
     ),
     "accounted": _forms("accounted_for"),
     "arrest": _forms(
         "arrest arrests arrested arresting detain detains detained detaining detainee detainees detention custody"
-        " apprehended captured jailed handcuffed taken_into_custody"
+        " apprehended captured jailed handcuffed taken_into_custody led_away rounded_up"
     ),
     "charge": _forms("charged_with indicted indictment indictments charged prosecuted prosecution prosecute"),
     "release": _forms("released freed release releases releasing freeing set_free"),
@@ -78,20 +80,24 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "displace": _forms(
         "displace displaces displaced displacing displacement evacuate evacuates evacuated evacuating evacuation"
         " evacuations homeless fled flee flees fleeing refugee refugees forced_from_their_homes left_their_homes"
-        " uprooted"
+        " uprooted evacuee evacuees ordered_to_leave told_to_leave told_to_go asked_to_leave urged_to_leave had_to_leave"
+        " have_to_leave has_to_leave forced_to_leave moved_to_safety brought_to_safety taken_to_safety led_to_safety"
+        " moved_out ordered_out ordered_to_evacuate told_to_flee driven_from_their_homes left_homeless made_homeless"
+        " leave_their_homes leave_their_houses leave_the_area get_to_safety"
     ),
     "infect": _forms(
         "infect infected infecting infection infections tested_positive cases contracted sickened fell_ill falls_ill"
+        " fallen_ill fall_ill taken_ill got_sick got_ill get_sick get_ill made_ill made_sick became_ill become_ill sick"
         " hospitalisations hospitalizations outbreak"
     ),
     "rescue": _forms(
         "rescue rescues rescued rescuing rescue_operation rescue_operations saved pulled_alive pulled_from winched"
-        " airlifted recovered_alive"
+        " airlifted recovered_alive brought_to_safety brought_out led_to_safety taken_to_safety pulled_out got_out_alive"
     ),
     "vote": _forms("vote votes voted voting ballot ballots polled"),
     "turnout": _forms("turnout"),
     "offer": _forms("offer offers offered offering bid bids"),
-    "cost": _forms("cost costs costing priced price worth valued damage damages priced_at price_tag"),
+    "cost": _forms("cost costs costing value bill_of priced price worth valued damage damages priced_at price_tag"),
     "pay": _forms("pay pays paid paying payment fine fined fines penalty settlement compensation fee fees"),
     "shoot_down": _forms(
         "shot_down shoot_down shoots_down shooting_down shootdown downed downing brought_down bring_down intercept"
@@ -107,6 +113,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
     ),
     "destroy": _forms(
         "destroy destroys destroyed destroying destruction demolished wrecked razed gutted flattened levelled leveled"
+        " beyond_repair beyond_saving burned_down burnt_down burned_to_the_ground burnt_to_the_ground reduced_to_ashes"
+        " reduced_to_rubble wiped_off_the_map in_ruins"
     ),
     "damage": _forms("damage damaged damages damaging"),
     "lose": _forms("lost loss losses lose loses losing"),
@@ -116,7 +124,10 @@ GROUPS: Mapping[str, frozenset[str]] = {
         " plunged overturned smashed_into slammed_into ploughed_into plowed_into pile-up pileup came_down ditched run_aground ran_aground runs_aground running_aground"
     ),
     "land": _forms("landed land landing touched_down landed_safely emergency_landing safe_landing"),
-    "burn": _forms("fire fires blaze blazes burned burnt burning wildfire wildfires"),
+    "burn": _forms(
+        "fire fires blaze blazes burned burnt burning wildfire wildfires burned_down burnt_down burned_to_the_ground"
+        " burnt_to_the_ground torched charred scorched blackened"
+    ),
     "confirm": _forms("confirm confirms confirmed confirming confirmation verified verify acknowledged"),
     "deny": _forms("deny denies denied denying denial rejected rejects reject refuted refutes dismissed"),
     "investigate": _forms(
@@ -146,9 +157,9 @@ GROUPS: Mapping[str, frozenset[str]] = {
     ),
     "approve": _forms("approve approves approved approving approval passed pass passes adopted backed endorsed"),
     "cancel": _forms(
-        "cancel cancels canceled cancelled canceling cancelling cancellation called_off call_off scrapped scrap"
+        "cancel cancels canceled cancelled canceling cancelling cancellation cancellations called_off call_off wiped_out scrapped scrap"
         " postpone postpones postponed postponing postponement delay delays delayed shelved suspended suspend"
-        " suspension"
+        " suspension grounded grounding scrapping scrubbed"
     ),
     "start": _forms(
         "start starts started starting begin begins began begun beginning launch launches launched launching commence"
@@ -167,13 +178,40 @@ GROUPS: Mapping[str, frozenset[str]] = {
     ),
     "buy": _forms("buy buys bought buying acquire acquires acquired acquisition purchase purchased takeover merger"),
     "sell": _forms("sell sells sold selling sale sales auctioned"),
-    "earn": _forms("earn earns earning profit profits earnings earned net_income"),
+    "earn": _forms(
+        "earn earns earning profit profits earnings earned net_income pocketed took_home takes_home take_home"
+    ),
     "revenue": _forms("revenue revenues turnover sales"),
     "leak": _forms(
         "leak leaks leaked leaking leakage spill spills spilled spilt spilling seeped escaped_into have_escaped has_escaped"
         " had_escaped run_into ran_into poured_into flowed_into discharged gushed"
     ),
-    "attend": _forms("attend attended attending attendance protested rallied marched gathered"),
+    "attend": _forms(
+        "attend attended attending attendance protested protest protests protesting rallied marched gathered demonstrated"
+        " demonstrate turned_out"
+    ),
+    "affect": _forms("affect affects affected affecting"),
+    "strand": _forms("strand stranded strands stranding marooned"),
+    "contain": _forms(
+        "contained containment under_control perimeter_secured perimeter_was_secured perimeter_is_secured"
+    ),
+    "outage": _forms(
+        "without_power without_electricity no_power no_electricity lost_power power_is_off power_was_off power_cut"
+        " power_cuts power_outage power_outages blackout blackouts in_the_dark cut_off_from_power"
+    ),
+    "employ": _forms(
+        "employ employs employed employing people_work people_working people_worked work_for works_for worked_for"
+        " on_its_payroll on_the_payroll"
+    ),
+    "steal": _forms(
+        "steal steals stole stolen stealing theft thefts robbed made_off_with makes_off_with got_away_with carried_off"
+        " looted"
+    ),
+    "absent": _forms(
+        "stayed_away stayed_at_home stayed_home stay_away stay_at_home failed_to_report did_not_report called_in_sick"
+        " absent did_not_turn_up failed_to_turn_up"
+    ),
+    "complain": _forms("complain complains complained complaining complaint complaints"),
 }
 
 #: Asserting the key denies the values, of the same subject: "the second plane landed safely", "he was acquitted".
@@ -243,7 +281,7 @@ _KEPT_TEXTS = 4096
 _BOUND_RE = re.compile(
     r"""
       [.;:!?—–,()"“”]                              # "killed, injured and missing" starts anew at each comma
-    | \b(?:but|however|although|though|while|whereas|because|since|after|before|when|until|unless|who|which|yet
+    | \b(?:but|however|although|though|while|whereas|because|since|after|before|when|until|unless|who|which|yet(?!\s+to\b)
         |despite|as)\b
     | \band\s+(?=\d|the\b|an?\b|he\b|she\b|it\b|they\b|we\b|(?:at\s+least|some|about|more|another|one|two|three|four
         |five|six|seven|eight|nine|ten|dozens|hundreds|several|many|was|were|is|are|has|have)\b)
@@ -274,7 +312,9 @@ _NOT_RE = re.compile(
     r"""
     \b(?:not|never|no|none|nobody|neither|nor|without|nothing|cannot|no-one)\b
     | n['’]t\b
-    | \b(?:fail(?:ed|s|ing)?|refus(?:ed?|es|ing))\s+to\b
+    | \b(?:fail(?:ed|s|ing)?|refus(?:ed?|es|ing)|declin(?:ed?|es|ing)|neglect(?:ed|s|ing)?|unable|unwilling)\s+to\b
+    | \b(?:have|has|had|is|are|was|were)\s+(?:yet|still)\s+to\b
+    | \b(?:stop(?:s|ped|ping)?|fell|fall(?:s|ing)?)\s+(?:just\s+)?short\s+of\b | \b(?:instead|rather)\s+(?:of|than)\b
     | \b(?:avoid(?:ed|s|ing)?|prevent(?:ed|s|ing)?|avert(?:ed|ing)?|thwart(?:ed)?|foil(?:ed)?|escap(?:ed|ing))\b
     """,
     re.I | re.X,
@@ -282,7 +322,9 @@ _NOT_RE = re.compile(
 # These reach over "that" and over a comma-free rest of the clause.
 _DENY_RE = re.compile(
     r"""
-    \b(?:den(?:y|ies|ied|ying|ials?)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rul(?:ed|es|ing|e)\s+out|refut(?:ed|es|ing)
+    \b(?:no|without(?:\s+any)?|little|lack\s+of)\s+(?:\w+\s+)?(?:evidence|sign|indication|proof|trace|suggestion|reason\s+to\s+believe)s?\s+(?:whatsoever\s+|at\s+all\s+|so\s+far\s+|yet\s+)?(?:that|of)\b
+    | \bnothing\s+(?:\w+\s+){0,3}?to\s+(?:suggest|indicate|show|prove)\b
+    | \b(?:den(?:y|ies|ied|ying|ials?)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rul(?:ed|es|ing|e)\s+out|refut(?:ed|es|ing)
       |disprov(?:ed|es)|debunk(?:ed|s)|contradict(?:ed|s)|disput(?:ed|es)|false(?:ly)?|untrue|baseless|hoax)\b
     """,
     re.I | re.X,
@@ -307,6 +349,19 @@ _HEDGE_RE = re.compile(
 )
 _THAT_RE = re.compile(r"\bthat\b", re.I)
 _MAY_RE = re.compile(r"\bmay\b|^\W*May(?=\s+have\b|\s+be\b)")  # "May" in the text is the month
+
+
+# "More than 200 homes are gone", "120 flights off today", "told 5,000 people to leave": the noun makes the event.
+_OF_NOUN_RE = re.compile(
+    r"\b(?:(?:homes?|houses?|buildings?|structures?|dwellings?|church(?:es)?|schools?|shops?|farms?|barns?)\s+(?:are|is|were|was"
+    r"|have|has|had|been|be|now|all|\s)*\s*(?P<destroy>gone|lost)\b"
+    r"|(?:flights?|trains?|sailings?|ferries|buses|services|departures|concerts?|games|fixtures)(?:\s+(?:are|is|were|was|have|has|had|been"
+    r"|be|in\s+fact|now|today|due|would|will))*\s+(?P<cancel>off|dropped|axed|struck\s+off|wiped\s+out|taken\s+off)\b"
+    r"(?!\s+(?:at|the\s+(?!schedule|timetable|board)|from|to|their|its|by)\b)"
+    r"|(?P<displace>told|ordered|asked|urged|instructed|advised)\s+(?!not\b)(?:[\w,.'’-]+\s+){1,6}?to\s+(?:leave|evacuate|flee|get\s+out"
+    r"|move\s+out)\b)",
+    re.I,
+)
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
@@ -360,6 +415,11 @@ def _cues(text: str) -> _Cues:
     return _Cues.of(text)
 
 
+def polarity(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Tell whether the clause around a place denies it, and whether it leaves it open."""
+    return _cues(text).polarity(start, end)
+
+
 def _starts(pattern: re.Pattern[str], text: str) -> tuple[int, ...]:
     return tuple(match.start() for match in pattern.finditer(text))
 
@@ -379,10 +439,54 @@ def _matches(text: str) -> Iterator[tuple[str, int, int]]:
             yield match.lastgroup, match.start(), match.end()
     for form, start, end in _forms_in(rest):
         for group in _GROUPS_OF[form]:
-            yield group, start, end
+            if not _other_sense(text, form, group, end):
+                yield group, start, end
+    for match in _OF_NOUN_RE.finditer(rest):
+        if match.lastgroup:
+            yield match.lastgroup, *match.span(match.lastgroup)
     for match in _AIRCRAFT_HIT_RE.finditer(rest):
         start, end = match.span("after") if match["after"] else match.span("before")
         yield "shoot_down", start, end
+
+
+_STRIKE_FORMS = frozenset({"strike", "strikes", "striking", "strikers", "struck"})
+#: Words beside which a strike is a stoppage of work ...
+_LABOUR_RE = re.compile(
+    r"""\b(?:unions?|unionised|walk-?outs?|stoppages?|pay|wages?|workers?|workforce|drivers?|nurses?|teachers?|doctors?|staff|employees?
+      |employers?|pickets?|picketing|industrial|talks|mediators?|negotiat\w+|flights?|trains?|routes?|passengers?|airlines?|walked\s+out
+      |(?:on|of)\s+strike|called?\s+(?:off\s+)?(?:an?|the|for)\s+(?:\w+\s+)?strike|(?:general|hunger|rent|school|wildcat)\s+strikes?
+      |illegal|unlawful|lawful|legal|members|rosters?|contracts?|transit|depots?|strike\s+(?:action|ballots?|vote|fund|notice|days?))\b""",
+    re.I | re.X,
+)
+#: ... and beside which it is an attack, whatever else stands there.
+_MILITARY_RE = re.compile(
+    r"""\b(?:missiles?|air|drones?|rockets?|bomb\w*|army|armies|military|troops|soldiers?|rebels?|militias?|warplanes?|artillery|shell\w*
+      |attack\w*|kill\w*|wounded|targets?|enemy|hostile|war|nuclear|retaliat\w+|lightning|earthquake)\b""",
+    re.I | re.X,
+)
+# "struck a deal", "a sign of", "close to the river": other words than the event.
+_OTHER_SENSE_RE = {
+    "attack": re.compile(
+        r"\s+(?:an?|the)\s+(?:\w+\s+)?(?:deals?|agreements?|accords?|bargains?|balance|compromise|chord|tone|pose)\b",
+        re.I,
+    ),
+    "agree": re.compile(r"\s+(?:of|that|for|says?|reading)\b", re.I),
+    "close": re.compile(
+        r"\s+(?:to|by|friends?|ally|allies|aides?|race|contact|contacts|relatives?|call|range|up|ties|links|watch)\b",
+        re.I,
+    ),
+}
+_SIGNS = frozenset({"sign", "signs"})
+
+
+def _other_sense(text: str, form: str, group: str, end: int) -> bool:
+    """Tell whether the words around a form make it another word: a strike over pay, a sign of life, close to the sea."""
+    if group == "attack" and form in _STRIKE_FORMS:
+        walkout = form != "struck" and _LABOUR_RE.search(text) and not _MILITARY_RE.search(text)
+        return bool(walkout) or bool(_OTHER_SENSE_RE["attack"].match(text, end))
+    if (group == "agree" and form in _SIGNS) or (group == "close" and form == "close"):
+        return bool(_OTHER_SENSE_RE[group].match(text, end))
+    return False
 
 
 def _forms_in(text: str) -> Iterator[tuple[str, int, int]]:

@@ -249,6 +249,7 @@ _MASKS = (
     r"\s+one|one-time|one-way|the\s+one|this\s+one|that\s+one|another\s+one|which\s+one|each\s+one|any\s+one|every\s+one"
     r"|one\s+(?:should|must|can|might|thing|way|reason|moment)|a\s+one|one['’]s|one\s+side|on\s+one\s+hand|one-third"
     r"|one\s+year\s+(?:ago|later)|square\s+one|air\s+force\s+one|back\s+one)\b",
+    r"\b[Oo]ne\s+[\w\s]{1,30}?\bis\s+(?:one\s+)?too\s+many\b",
     # "one in five" is a share
     rf"\b(?:{_SMALL}|[0-9]{{1,3}})\s+in\s+(?:every\s+)?(?:{_SMALL}|[0-9]{{1,3}})(?!\w)",
     r"\bfifty-fifty\b|\b(?:a\s+)?million\s+to\s+one\b|\b(?:twenty|thirty|forty)something\b|\bfour-by-four\b|\btwo-way\b",
@@ -282,7 +283,8 @@ _BEFORE = {
     "ceiling": r"up\s+to|(?:did|does|do|has|have|had|will|would)(?:\s+not|n['’]t)\s+exceed(?:ed)?|never\s+exceeded|as\s+(?:many|much)\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of",
     "below": r"fewer\s+than|less\s+than|under|below",
     "nearly": r"nearly|almost|close\s+to|just\s+under|just\s+short\s+of|approaching",
-    "about": r"about|around|some|roughly|approximately|approx\.?|an\s+estimated|estimated|circa|ca\.|~",
+    "about": r"about|around|some|roughly|approximately|approx\.?|an\s+estimated|estimated|circa|ca\.|~"
+    r"|nearer(?:\s+to)?|closer\s+to|in\s+the\s+region\s+of|something\s+like",
     "all": r"all(?:\s+of)?(?:\s+(?:the|these|those|its|their|our))?|each\s+of\s+the",
     "plain": r"only|just|exactly|precisely|a\s+total\s+of",
 }
@@ -411,6 +413,14 @@ _OF_RE = re.compile(
     re.I,
 )
 _PLUS_RE = re.compile(r"\+|-plus\b|\s+or\s+more\b|\s+at\s+least\b", re.I)
+# "24,000 acres at least", "12 people, if not more", "40 million euros at most": a bound that follows unit or noun.
+_FLOOR_AFTER_RE = re.compile(
+    r",?\s+(?:or\s+more|at\s+(?:the\s+very\s+)?least|and\s+(?:rising|counting)|(?:if\s+not|perhaps|maybe|possibly|probably)\s+more)\b"
+    r"(?!\s+than)",
+    re.I,
+)
+_CEILING_AFTER_RE = re.compile(r",?\s+(?:at\s+(?:the\s+)?(?:very\s+)?(?:most|best)|or\s+(?:less|fewer))\b", re.I)
+_FLOOR_LATER_RE = re.compile(r"(?:\s+\w+){1,2},\s+(?:if\s+not|perhaps|maybe|possibly)\s+more\b", re.I)
 _ABOUT_AFTER_RE = re.compile(r"\s+or\s+so\b", re.I)
 _MORE_AFTER_RE = re.compile(r"\s+(?:more|additional|further|extra)\b(?!\s+than)", re.I)
 _OTHERS_RE = re.compile(r"\s+(?:[a-z]+\s+)?others?\b", re.I)
@@ -465,13 +475,19 @@ _CHANGE_RE = re.compile(
     r"|drop\w*|declin\w+|decreas\w+|slid|revis\w+|rais\w+|cut|lowered|updat\w+|chang\w+|up|down)\b[^.;]*\bfrom\s+$",
     re.I,
 )
+# "widened its recall from 64,000 to 210,000 tins" is a change; "prices from 40 to 60 euros" are a range.
+_FROM_LEFT_RE = re.compile(r"\bfrom\s+$", re.I)
+_RANGING_RE = re.compile(
+    r"\b(?:rang\w+|var(?:y|ies|ied)|anything|anywhere|between|ages?|aged|prices?|cost\w*|tickets?|sums?|fares?|sentences?|terms?|groups?)\b",
+    re.I,
+)
 _CUMULATIVE_RE = re.compile(
     rf"""
     \bso\s+far\s+this\s+\w+ | \bthis\s+(?:year|season)\b | \b(?:of|for)\s+the\s+(?:year|season)\b
     | \b(?:since|during|in|over|throughout)\s+the\s+(?:[\w-]+\s+)?
         (?:war|conflict|campaign|pandemic|uprising|insurgency|invasion|hostilities|offensive|epidemic)\b
     | (?<!highest\s)(?<!worst\s)(?<!first\s)(?<!most\s)(?<!est\s)\bsince\s+
-        (?:{_MONTH}|[0-9]{{4}}|\x00|last\s+(?:year|month)|the\s+(?:start|beginning|outbreak|onset|launch)(?!\s+of\s+(?:the\s+)?(?:{_MONTH}|\x00|month|week|day|outbreak|epidemic|flood\w*|storms?|fire|heatwave))|(?:[\w-]+\s+){{1,10}}
+        (?:{_MONTH}|[0-9]{{4}}|\x00+(?!\x00|,?\s+when\b)|last\s+(?:year|month)|the\s+(?:start|beginning|outbreak|onset|launch)(?!\s+of\s+(?:the\s+)?(?:{_MONTH}|\x00|month|week|day|outbreak|epidemic|flood\w*|storms?|fire|heatwave))|(?:[\w-]+\s+){{1,10}}
         (?:launched|began|started|broke)\b)
     | \bto\s+date\b | \bin\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|months?|decades?)\b
     | \b(?:every|each|per|a)\s+year\b(?!-) | \bannual(?:ly)?\b | \bin\s+history\b
@@ -483,8 +499,15 @@ _CUMULATIVE_RE = re.compile(
 _WORD_RE = re.compile(r"\s+(?P<word>[A-Za-z][\w'’.-]*|\x00+)|-(?P<joined>[a-z]+)")
 _NUMBER_OF_RE = re.compile(
     r"\b(?:number|total|count|tally)\s+of\s+(?P<noun>(?:[A-Za-z][\w'’.-]*\s+){1,4}?)"
-    r"(?=(?:killed|dead|injured|wounded|lost|missing|arrested|detained|who|that|in|on|from|has|had|have|is|was|to|since|"
+    r"(?=(?:killed|dead|injured|wounded|lost|missing|arrested|detained|who|that|in|on|from|has|had|have|is|was|to|since|as|at|by|"
     r"rose|reached|stood|stands)\b)",
+    re.I,
+)
+
+# "a staff of 410", "a crowd of 12,300", "an attendance of about 9,000": a body that is told by its number.
+_BODY_OF_RE = re.compile(
+    r"\b(?:an?|the|its|their|his|her)\s+(?:[\w-]+\s+)?(?P<noun>staff|workforce|crew|crowd|audience|membership|fleet|population"
+    r"|attendance|gathering)\s+of\s+(?:\w+\s+)?$",
     re.I,
 )
 
@@ -667,7 +690,7 @@ class _Scan:
             return quantity
         if by == "and" and not between:
             return quantity
-        if _CHANGE_RE.search(left):
+        if _CHANGE_RE.search(left) or (by == "to" and _FROM_LEFT_RE.search(left) and not _RANGING_RE.search(left)):
             return replace(quantity, earlier=True)
         scale = re.search(rf"(?:{_SUFFIX}|{_SCALE})$", match["high"].strip(), re.I)
         if value < 1000 and scale and high >= 1000:  # "2 to 3 million"
@@ -809,7 +832,74 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found = [
         replace(q, cumulative=_covers(text, q, cumulative), noun=q.noun or _counted_before(text, q)) for q in found
     ]
+    found = [_bounded_after(text, q) for q in _shared(text, _paid(text, found))]
     return tuple(sorted(found, key=lambda q: (q.start, q.end)))
+
+
+def _bounded_after(text: str, quantity: Quantity) -> Quantity:
+    """Open an amount upwards or downwards where the words after its unit or noun do so."""
+    if not quantity.exact or quantity.kind not in ("number", "money", "percent", "measure") or not quantity.low:
+        return quantity
+    at = quantity.end
+    for _ in quantity.noun:
+        word = _WORD_RE.match(text, at)
+        at = word.end() if word else at
+    if _FLOOR_AFTER_RE.match(text, at) or _FLOOR_LATER_RE.match(text, at):
+        return replace(quantity, high=None)
+    return replace(quantity, low=0) if _CEILING_AFTER_RE.match(text, at) else quantity
+
+
+def _paid(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Read "2.4 million" as money beside "24 million euros": the currency is named once."""
+    named = {q.currency for q in found if q.kind == "money"}
+    if len(named) != 1:
+        return found
+    currency = next(iter(named))
+    return [
+        replace(q, kind="money", currency=currency)
+        if q.kind == "number"
+        and not q.noun
+        and q.of is None
+        and is_magnitude(text, q)
+        and not _OF_LEFT_RE.search(text, 0, q.start)
+        else q
+        for q in found
+    ]
+
+
+# "A country of nine million" has no price.
+_OF_LEFT_RE = re.compile(r"\bof\s+(?:\w+\s+)?$", re.I)
+
+
+def _shared(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Read "came down to 17" as a share beside "19 percent": the word is printed once."""
+    if not any(q.kind == "percent" and not q.unit for q in found):
+        return found
+    return [
+        replace(q, kind="percent")
+        if q.kind == "number"
+        and not q.noun
+        and q.of is None
+        and (q.high or 1000) <= 100
+        and _SHARED_RE.search(text, 0, q.start)
+        else q
+        for q in found
+    ]
+
+
+_SHARED_RE = re.compile(
+    r"\b(?:(?:down|up|came|rose|fell|gone|went|cut|raised|lowered)\s+to|stands?\s+at|nearer\s+to|against|up\s+from|down\s+from"
+    r"|compared\s+with|instead\s+of|,\s+not)\s+(?:about\s+|only\s+|just\s+)?$",
+    re.I,
+)
+
+
+def is_magnitude(text: str, quantity: Quantity) -> bool:
+    """Tell whether a bare number ends in a word of magnitude, as sums of money do: "30 million", "70m"."""
+    return _MAGNITUDE_RE.search(text, quantity.start, quantity.end) is not None
+
+
+_MAGNITUDE_RE = re.compile(r"(?:million|billion|trillion|[0-9]\s?(?:m|mn|bn|tn|k))$", re.I)
 
 
 def names_money(text: str) -> bool:
@@ -839,5 +929,8 @@ def _counted_before(text: str, quantity: Quantity) -> tuple[str, ...]:
     """Return the noun of "the number of NOUN … to N"."""
     if quantity.kind != "number":
         return ()
+    body = _BODY_OF_RE.search(text, max(0, quantity.start - _WINDOW), quantity.start)
+    if body:
+        return (body["noun"].lower(),)
     match = _NUMBER_OF_RE.search(text, 0, quantity.start)
     return tuple(match["noun"].lower().split()) if match else ()

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from bot.answer.comparison import comparison, is_generic, without_reporters
+from bot.answer.phrasing import in_full
 from bot.answer.predicates import predicates
 from bot.answer.types import Kind, Question
 from bot.answer.words import content
@@ -18,19 +19,22 @@ class QuestionError(ValueError):
     """A question that cannot be asked; the message is one line that says why."""
 
 
-_POLITE_RE = re.compile(
-    r"""^(?: (?:hey|hi|hello|ok|okay|so|and|but|please|well)\b[,!]?\s+
-         |   (?:can|could|would|will)\s+(?:you|somebody|anyone)\s+(?:please\s+)?(?:tell|say|explain)(?:\s+(?:me|us))?\s+
-         |   (?:do|does)\s+(?:you|we|anyone|anybody)\s+know\s+(?:if\s+|whether\s+)?
-         |   is\s+it\s+(?:known|clear)\s+
-         |   (?:please\s+)?tell\s+(?:me|us)\s+(?:about\s+)?
-         |   (?:i|we)\s+(?:want|would\ like|'d\ like)\s+to\s+know\s+
-         |   any\s+idea\s+
-         )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
 _AUXILIARY = r"(?:was|were|is|are|am|did|does|do|has|have|had|will|would|can|could|should|may|might|must)"
+
+# What follows "which hospital" where that is a place, and not the first word of another noun ("which hospital bed").
+_ASKS = rf"(?=\ (?:{_AUXILIARY}|\w+ed|of|in|made|won|lost|said|says|owns|built|runs|ran|took|sold|bought|led|leads|left|lies|makes)\b)"
+#: "Which hospital": a place of that sort.
+PLACE_NOUNS = (
+    r"(?:(?:place|city|country|town|region|area|part)|(?:village|hospital|clinic|prison|jail|school|university|street|road|motorway"
+    r"|airport|harbou?r|port|station|hotel|island|district|suburb|province|state|county|court|stadium|church|building|bridge|square"
+    rf"|river|lake){_ASKS})"
+)
+#: "Which minister": a person or body of that sort.
+PERSON_NOUNS = (
+    r"(?:(?:group|person|company|party|team)|(?:minister|politician|mayor|judge|lawyer|officer|player|candidate|leader|general|firm"
+    r"|supplier|manufacturer|maker|union|airline|bank|agency|club|insurer|operator|ministry|organi[sz]ation|nation|family|gang|witness)"
+    rf"{_ASKS})"
+)
 
 # First match wins, so the narrower form stands first. Each pattern is matched anywhere in the first clause.
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
@@ -67,7 +71,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (Kind.MEASURE, r"\bhow\ much\ \w+\ (?:has\ |have\ |had\ )?(?:leaked|spilled|spilt|escaped|flowed|poured)\b"),
         (Kind.MEASURE, r"^(?:what|how\ long\ an?)\ (?:\w+\ ){0,2}?(?:sentence|(?:prison|jail)\ (?:term|sentence))\b"),
-        (Kind.MEASURE, r"\bwhat\b.*\b(?:magnitude|wind\ speed)\b"),
+        (Kind.MEASURE, r"\bwhat\b.*\b(?:magnitude|wind\ speed|temperatures?)\b"),
         (
             Kind.MONEY,
             r"^how\ (?:big|large|high|much)\ (?:is|was|were|are)\b.*\b(?:order\ book|debts?|loan|fund|bill|fine|fee|budget|deficit"
@@ -97,24 +101,30 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.COUNT, r"\bhow\ many\b"),
         (Kind.COUNT, r"\b(?:death\ toll|casualty\ figures?|casualties|body\ count|number\ of)\b"),
         (Kind.COUNT, r"\bhow\ (?:big|large)\ (?:was|is)\ the\ (?:crew|crowd|team|group|force|party|army)\b"),
-        (Kind.MEASURE, r"\bhow\ (?:far|deep|high|tall|long|wide|fast|heavy|big|large|old|strong|hot|cold)\b"),
+        (Kind.MEASURE, r"\bhow\ (?:far|deep|high|tall|long|wide|fast|heavy|big|large|extensive|old|strong|hot|cold)\b"),
         (Kind.TEXT, r"^what\ (?:was|is)\ the\ (?:\w+\ )?score\b"),
-        (Kind.TIME, r"^(?:at\ |on\ |by\ |since\ |until\ )?(?:when|what\ (?:time|day|date|year|month))\b"),
+        (
+            Kind.TIME,
+            r"^(?:at\ |on\ |in\ |by\ |since\ |until\ |from\ )?(?:when|what\ (?:time|day|date|year|month|weekday))\b",
+        ),
         (Kind.TIME, r"\b(?:what\ (?:time|day|date|year))\b|\bwhen\b\ (?:it|the|he|she|they)\b.*\?*$(?<!down\?)"),
         (
             Kind.PLACE,
-            r"^(?:in\ |at\ |from\ |near\ )?(?:where|(?:what|which)\ (?:place|city|country|town|region|area|part))\b",
+            rf"^(?:in\ |at\ |from\ |near\ |to\ |on\ |into\ )?(?:where|(?:what|which)\ {PLACE_NOUNS})\b",
         ),
         (Kind.CAUSE, r"^(?:why\b|how\ come\b|for\ what\ reason\b)"),
         (
             Kind.CAUSE,
-            r"\bwhat\ (?:\w+\ )?(?:caused?|causes|triggered|set\ off|sparked|led\ to|brought\ (?:\w+\ ){0,3}down|made)\b",
+            r"\bwhat\ (?:\w+\ )?(?:caused?|causes|triggered|set\ off|sparked|prompted|led\ to|brought\ (?:\w+\ ){0,3}down|made"
+            r"|started\ (?:the|this|that|an?))\b",
         ),
         (Kind.CAUSE, r"\b(?:the\ )?(?:cause|reason)s?\ (?:of|for|behind)\b"),
         (Kind.CAUSE, r"^what\ (?:is|was|are|were)\b.*\b(?:due\ to|to\ blame|caused\ by)$"),
+        (Kind.CAUSE, r"^what\ (?:is|was|were)\ the\ (?:cause|reason)s?$"),
+        (Kind.CAUSE, r"^how\ did\b.*\bdie$"),
         (
             Kind.PERSON,
-            r"^(?:by\ |to\ |from\ |with\ )?(?:who|whom|whose|(?:what|which)\ (?:group|person|company|party|team))\b",
+            rf"^(?:by\ |to\ |from\ |with\ |for\ |of\ )?(?:who|whom|whose|(?:what|which)\ {PERSON_NOUNS})\b",
         ),
         (Kind.PERSON, r"\b(?:name\ of|'s\ names?\b|names?\ was|called\ the\ pilot)"),
     )
@@ -135,27 +145,30 @@ _HEAD_RE = re.compile(
 )
 _SPEAKER_QUESTION_RE = re.compile(
     r"""^(?:did|does|do|has|have|had)\ (?P<speaker>.{2,80}?)\ (?P<verb>confirm|say|admit|deny|claim|announce|report|acknowledge
-        |state|tell\ \w+|insist|reject)(?:ed|d|s)?\ (?:that\ |whether\ |if\ )?(?P<what>.+)$""",
+        |state|tell\ \w+|insist
+        |reject(?=(?:ed|s)?\ (?:that|(?:the|any|these|those|this|all|such|[\w’']+['’]s?)\ (?:\w+\ )?(?:claim|allegation|accusation|charge|report
+          |suggestion|idea|notion|version|account|statement|rumou?r|criticism|theory)s?)\b))(?:ed|d|s)?\ (?:that\ |whether\ |if\ )?(?P<what>.+)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ACCORDING_RE = re.compile(
     r"[,;]?\s*\b(?:according\ to|as\ per)\s+(?P<speaker>[^,?;]{2,80})", re.IGNORECASE | re.VERBOSE
 )
 _SAY_RE = re.compile(
-    r"^what\ (?:did|does|do|has|have)\ (?P<speaker>.{2,80}?)\ (?:say|said|claim|report|write)\b(?:\ about\ (?P<what>.+))?$",
+    r"""^what\ (?:did|does|do|has|have)\ (?P<speaker>.{2,80}?)\ (?:say|said|claim|report|write)\b
+        (?:\ (?:about\ (?P<what>.+)|to\ (?:the|this|that|these|those|his|her|its|their)\ (?:accusation|allegation|claim|charge|criticism|reproach)s?))?$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 
 def asks_denial(text: str) -> bool:
     """Tell whether a question is "did X deny that …"."""
-    match = _SPEAKER_QUESTION_RE.match(_strip_politeness(text))
+    match = _SPEAKER_QUESTION_RE.match(_bare(text))
     return match is not None and match["verb"].lower() in ("deny", "reject")
 
 
 def said_about(text: str) -> str | None:
     """Return what "what did X say about …" asks about, empty where it asks for anything; None for other questions."""
-    match = _SAY_RE.match(_strip_politeness(text))
+    match = _SAY_RE.match(_bare(text))
     return (match["what"] or "") if match else None
 
 
@@ -186,13 +199,13 @@ def clean(text: str) -> str:
 
 
 def analyse(text: str) -> Question:
-    """Return what a question asks for.
+    """Return what a question asks for; its text is the question in the plain form that the readers know.
 
     Raises:
         QuestionError: see `clean`.
     """
-    text = clean(text)
-    bare = _strip_politeness(text)
+    text = in_full(clean(text))
+    bare = _bare(text)
     named = (match["speaker"].strip() for match in _ACCORDING_RE.finditer(bare))
     speakers = tuple(name for name in named if not is_generic(name))
     bare = _ACCORDING_RE.sub("", bare).strip(" ,")
@@ -227,14 +240,8 @@ def analyse(text: str) -> Question:
     )
 
 
-def _strip_politeness(text: str) -> str:
-    text = text.rstrip("?!. ")
-    while match := _POLITE_RE.match(text):
-        rest = text[match.end() :]
-        if not rest:
-            break
-        text = rest
-    return text
+def _bare(text: str) -> str:
+    return in_full(text).rstrip("?!. ")
 
 
 def _kind(text: str) -> Kind:

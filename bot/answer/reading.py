@@ -14,8 +14,8 @@ from bot.answer.kinds.when import event_of
 from bot.answer.predicates import implied, predicates
 from bot.answer.question import WHO_SAID_RE
 from bot.answer.replies import replies
-from bot.answer.scope import of_namesake, of_place_asked, of_year_asked
-from bot.answer.types import Claim, Kind, Question, Reading, Span, Stance, Statement
+from bot.answer.scope import main_names, of_another, of_namesake, of_place_asked, of_year_asked
+from bot.answer.types import Claim, Kind, Question, Reading, Span, Speaker, Stance, Statement
 from bot.answer.values import DeniedPresupposition
 from index.split import sentences
 
@@ -100,8 +100,9 @@ def read(articles: Iterable[Article], question: Question, reader: AnswerReader |
         if article.language.split("-")[0] != "en":
             continue
         told = statements(article)
-        for statement in (*told, *_frames(article, question)):
-            claims += [_claim(statement, reading) for reading in _readings(statement, question, reader)]
+        for statement in (*told, *_frames(article, question), *_had_said(told, question)):
+            found = _readings(statement, question, reader)
+            claims += [_claim(_voiced(statement, reading, question), reading) for reading in found]
         if question.kind in _OWN_POLARITY:
             claims += _replied(told, claims)
     claims = _without_repeats(claims)
@@ -110,7 +111,8 @@ def read(articles: Iterable[Article], question: Question, reader: AnswerReader |
     if question.kind in _FIGURES:
         from bot.answer.days import of_time_asked  # the grammar of times, which most questions do not need
 
-        claims = of_time_asked(claims, question)
+        main = main_names(claims, question)
+        claims = [c for c in of_time_asked(claims, question) if not of_another(c, question, main)]
     if question.kind is Kind.COUNT:
         claims = of_place_asked(claims, question)
         from bot.answer.tally import without_parts  # imports the figures, which most questions do not need
@@ -174,15 +176,55 @@ def _readings(statement: Statement, question: Question, reader: AnswerReader | N
     found = list(kind(question.kind).read(statement, question))
     if not found and reader is not None:
         found = list(reader.read(statement, question))
+    if question.kind in _FIGURES:
+        found = _figures(statement, question, found)
     if statement.denied and question.kind not in _OWN_POLARITY:
         found = []  # "…, a figure denied by the ministry": the ministry gives no figure
     if not found and question.kind in _PRESUPPOSING:
         denied = _denied_presupposition(statement, question)
         found = [denied] if denied else []
     # Figures and times know by themselves which the words mark: "at the time four of the six on board were killed".
-    if question.kind not in _OWN_EARLIER and _EARLIER_RE.search(statement.sentence.text):
+    told_apart = any(reading.earlier for reading in found)
+    if question.kind not in _OWN_EARLIER and not told_apart and _EARLIER_RE.search(statement.sentence.text):
         found = [replace(reading, earlier=True) for reading in found]
     return found
+
+
+def _had_said(told: Sequence[Statement], question: Question) -> Iterator[Statement]:
+    """Yield what a sentence tells of its speaker, or had him say before: figures beside those that he gives."""
+    if question.kind in _FIGURES:
+        from bot.answer.elided import asides, said_before  # imports the figures, which most questions do not need
+
+        yield from said_before(told)
+        yield from asides(told)
+
+
+def _figures(statement: Statement, question: Question, found: list[Reading]) -> list[Reading]:
+    """Add what a statement gives by the words before it, and drop what it says that the figure is not."""
+    from bot.answer.corrections import is_correction, is_denied  # most questions do not need these
+    from bot.answer.elided import after_correction, elided, not_so, withdrawn_here
+
+    for read_more in (elided, after_correction, withdrawn_here):
+        found = found or list(read_more(statement, question))
+    found += not_so(statement, found)
+    if is_correction(statement.sentence.text):
+        taken = {reading.span for reading in found}
+        return found + [reading for reading in elided(statement, question) if reading.span not in taken]
+    return [reading for reading in found if not is_denied(statement.text, reading.span.start - statement.start)]
+
+
+def _voiced(statement: Statement, reading: Reading, question: Question) -> Statement:
+    """Return a statement in the voice of the one whose figure it gives: "the union's figure, 142,000 euros"."""
+    if question.kind not in _FIGURES:
+        return statement
+    from bot.answer.elided import whose
+
+    who = whose(statement.text, reading.span.start - statement.start)
+    if who is None:
+        return statement
+    known = (s.speaker for s in statements(statement.article) if s.speaker)
+    same = next((s for s in known if who.lower() in (s.name.lower(), s.canonical.lower())), None)
+    return replace(statement, speaker=same or Speaker(who, who, named=any(c.isupper() for c in who)))
 
 
 def _denied_presupposition(statement: Statement, question: Question) -> Reading | None:

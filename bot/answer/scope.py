@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ _NO_THING = frozenset(
 
 
 #: "The dam gave way" opens a sentence: "The" is no name.
-_OPENERS = frozenset("The A An This That These Those Its Her His Their Our One Each Every No Another Some Both".split())
+_OPENERS = frozenset(
+    "The A An This That These Those Its Her His Their Our One Each Every No Another Some Both Two Three Four Five Six Seven Eight Nine Ten"
+    " Several Many Most All Did Do Does Have Has Had Was Were Is Are Will Would Can Could Should".split()
+)
 
 
 def of_namesake(claim: Claim, question: Question) -> bool:
@@ -60,7 +64,7 @@ def of_namesake(claim: Claim, question: Question) -> bool:
     sentence = claim.statement.sentence.text
     for match in _NAMED_THING_RE.finditer(question.text):
         name, thing = match["name"], match["thing"]
-        if thing in _NO_THING or name.split()[-1] in sentence:
+        if thing in _NO_THING or name in _OPENERS or name.split()[-1] in sentence:
             continue
         others = (other["name"] for other in _NAMED_THING_RE.finditer(sentence) if other["thing"] == thing)
         if any(other not in _OPENERS and not set(other.split()) & set(name.split()) for other in others):
@@ -83,6 +87,67 @@ _PLACES = frozenset(
 )
 
 
+#: "a smaller fire at Quell Point": said to be another one than that which an article is about.
+_OTHER = (
+    r"(?:smaller|bigger|larger|second|third|fourth|separate|different|similar|another|other|earlier|previous|former|neighbou?ring|unrelated"
+    r"|rival|parallel)"
+)
+
+
+def of_another(claim: Claim, question: Question, main: frozenset[str]) -> bool:
+    """Tell whether a figure is of another event of the sort asked about: "a smaller fire at X", "the X fire" of old.
+
+    `main` holds the names by which the articles call the event they are about.
+    """
+    text = claim.statement.sentence.text
+    asked = set(_NAME_RE.findall(question.text))
+    at = claim.reading.span.start - claim.statement.start
+    for noun in _sorts(question):
+        another = re.search(
+            rf"\b(?:an?\s+)?{_OTHER}\s+(?:[a-z]+\s+)?{noun}s?\b(?P<where>[^.;]{{0,60}})", text[: at + 1], re.I
+        )
+        if another and not asked & set(_NAME_RE.findall(another["where"])):
+            return True
+        for named in re.finditer(
+            rf"\b(?:[Tt]he\s+)?(?:(?:19|20)[0-9]{{2}}\s+)?(?P<name>[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+){{0,2}})\s+{noun}\b",
+            text[:at],
+        ):
+            words = set(named["name"].split()) - _OPENERS
+            if words and main and not words & main and not words & asked:
+                return True
+    return False
+
+
+_NAME_RE = re.compile(r"\b[A-ZÀ-Þ][\w-]+")
+#: Events and things that are told apart by a name before them.
+_SORTS = frozenset(
+    "fire wildfire blaze flood strike walkout crash quake earthquake storm hurricane dam trial merger recall theft robbery".split()
+)
+
+
+def _sorts(question: Question) -> frozenset[str]:
+    return frozenset(word for word in question.about if word in _SORTS)
+
+
+def main_names(claims: list[Claim], question: Question) -> frozenset[str]:
+    """Return the names that the articles most often give the event asked about: "Hollin", "Ridge" of its fire."""
+    sorts = _sorts(question)
+    if not sorts:
+        return frozenset()
+    tally: Counter[str] = Counter()
+    for article in {claim.article.id: claim.article for claim in claims}.values():
+        for noun in sorts:
+            found = re.findall(
+                rf"\b([A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+){{0,2}})\s+{noun}\b", f"{article.title}. {article.text}"
+            )
+            tally.update(" ".join(word for word in name.split() if word not in _OPENERS) for name in set(found))
+    best = next((name for name, _ in tally.most_common() if name), "")
+    return frozenset(best.split())
+
+
+_SINCE_WHEN_RE = re.compile(rf"\bsince\s+{_YEAR},?\s+when\b", re.I)
+
+
 def of_year_asked(claim: Claim, question: Question) -> bool:
     """Tell whether a claim may be about the year that the question means: the article's own where it names none."""
     published = (claim.article.published or "")[:4]
@@ -93,6 +158,11 @@ def of_year_asked(claim: Claim, question: Question) -> bool:
         told.add(str(int(published) - 1))
     if asked:
         return bool(asked & told) or (not told and published in asked)
+    at = claim.reading.span.start - claim.statement.start
+    named = set(_NAME_RE.findall(question.text[1:]))
+    beside = set(_NAME_RE.findall(sentence[max(0, at - 60) : at + 80]))
+    if named & beside and not named & set(_NAME_RE.findall(claim.article.title)):
+        return True  # the old event is the one that the question names
     return not published or not _of_past(claim, published)
 
 
@@ -100,6 +170,10 @@ def _of_past(claim: Claim, published: str) -> bool:
     """Tell whether a sentence opens with a past year, or names one, older than last year, beside the value."""
     sentence = claim.statement.sentence.text
     opening = _OPENING_RE.match(sentence)
+    start = claim.reading.span.start - claim.statement.start
+    since = _SINCE_WHEN_RE.search(sentence, 0, start)
+    if since:  # "the deadliest since 2019, when a fire killed 17"
+        return since["year"] < published
     if opening:
         return opening["year"] < published
     at = claim.reading.span.end - claim.statement.start

@@ -144,7 +144,7 @@ _RELATIVE_RE = re.compile(
 )
 _EVENT_END_RE = re.compile(r"\s+(?:but|while|although|whereas)\b|\s*['’‘]?\s*$")
 _FUTURE_RE = re.compile(
-    r"\b(?:will|shall|would(?!\s+have\b)|until|due|scheduled|set\s+(?:to|for)|expected|planned|plans?|wants?\s+to|hopes?\s+to|aims?\s+to|upcoming|to\s+be|next|going\s+to)\b",
+    r"\b(?:will|shall|would(?!\s+have\b)|until|due|scheduled|set\s+(?:to|for)|expected|planned|plans?|wants?\s+to|hopes?\s+to|aims?\s+to|upcoming|to\s+be|next|going\s+to|forecast|expects?|announced\s+for|called\s+for|starts|begins|reopens|resumes|takes\s+place)\b",
     re.I,
 )
 # What may stand between a day and a time of day, or a weekday and a date, that are one time.

@@ -35,7 +35,7 @@ _SYNONYMS = (
     "jailed imprisoned",
     "blast explosion",
     "verdict ruling judgment judgement",
-    "steal steals stole stolen stealing",
+    "steal steals stole stolen stealing loot haul booty",
     "buy buys bought",
     "sell sells sold",
     "leave leaves leaving left",
@@ -48,6 +48,11 @@ _SYNONYMS = (
     "give gives gave given",
     "hold holds held holding",
     "withdraw withdraws withdrew withdrawn",
+    "passenger passengers traveller travellers traveler travelers",
+    "employee employees worker workers staff",
+    "shares stock stocks",
+    "court courthouse",
+    "family families",
 )
 _SYNONYM = {word: line.split()[0] for line in _SYNONYMS for word in line.split()}
 

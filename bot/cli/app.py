@@ -104,6 +104,10 @@ def ask(
     batch: Annotated[str | None, typer.Option(help="Questions from a file (lines or JSON Lines; - is stdin).")] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when outlets differ.")] = False,
     no_history: Annotated[bool, typer.Option("--no-history", help="Do not keep this question.")] = False,
+    llm: Annotated[
+        str | None,
+        typer.Option(help="Language model that may point at sentences: openai-like:MODEL@URL, ollama:MODEL, off."),
+    ] = None,
 ) -> int:
     """Answer a question: what each outlet says, in its own words.
 
@@ -118,7 +122,7 @@ def ask(
     request = Request(
         question=tuple(question or ()), outlets=tuple(outlet or ()), not_outlets=tuple(not_outlet or ()), since=since,
         until=until, story=story, quotes=quotes, verify=verify, json=as_json, markdown=as_markdown, follow=follow,
-        batch=batch, exit_code=exit_code, keep=not no_history,
+        batch=batch, exit_code=exit_code, keep=not no_history, llm=llm,
     )  # fmt: skip
     return run(ctx.obj, request)
 

@@ -43,6 +43,8 @@ class Request:
     batch: str | None = None
     exit_code: bool = False
     keep: bool = True
+    #: The language model as `--llm` names it; None is none given.
+    llm: str | None = None
 
 
 def run(session: Session, request: Request) -> int:
@@ -55,6 +57,8 @@ def run(session: Session, request: Request) -> int:
             raise UsageError(
                 "--batch takes its questions from the file: no question, --continue or --markdown beside it"
             )
+        if request.llm is not None:
+            raise UsageError("--batch and --llm do not go together: choose one")
         from bot.cli.batch import run as run_batch
 
         return run_batch(session, request)
@@ -75,7 +79,7 @@ def _question(request: Request) -> str:
 def _run_one(session: Session, request: Request, question: str) -> int:
     from bot.answer.ask import AskOptions, ask
     from bot.answer.conversation import complete
-    from bot.cli import homes
+    from bot.cli import homes, llm
     from bot.history import History
 
     history = History(session.home)
@@ -83,9 +87,13 @@ def _run_one(session: Session, request: Request, question: str) -> int:
     require_askable(question)
     with homes.open_or_sample(session) as index:
         options = AskOptions(filter=filter_of(session, request, index))
-        answer = ask(question, index, options=options, conversation=conversation)
+        model = llm.named(request.llm)
+        if model is not None:
+            answer = llm.answered(session, request, model, question, index, options, conversation)
+        else:
+            answer = ask(question, index, options=options, conversation=conversation)
+            write(rendered(session, request, answer))
         code = exit_code(answer, request)
-        write(rendered(session, request, answer))
         if request.verify:
             code = max(code, verify(session, index, answer))
     if request.keep and session.settings.history:
@@ -219,7 +227,7 @@ def verify(session: Session, index: Index, answer: Answer) -> int:
 
     stored = {article.id: article for article in index.articles()}
     rows = [(row.number, row.claim.quote) for row in parts.numbered(answer)]
-    rows += [(number, statement.sentence.quote) for number, statement in enumerate(answer.nearest, start=1) if not rows]
+    rows += [(number, statement.sentence.quote) for number, statement in parts.related(answer)]
     wrong = [
         number
         for number, quote in rows

@@ -43,9 +43,10 @@ def _numbered(session: Session, number: int) -> dict[str, Any] | None:
     if last is None:
         return None
     claims = [claim for position in last.answer.get("positions", ()) for claim in position["claims"]]
-    found = next((claim for claim in claims or last.answer.get("nearest", ()) if claim.get("n") == number), None)
+    quotes = [*claims, *last.answer.get("nearest", ())]
+    found = next((quote for quote in quotes if quote.get("n") == number), None)
     if found is None and claims:
-        raise NotFoundError(f"the last answer has no quote [{number}], only [1] to [{len(claims)}]")
+        raise NotFoundError(f"the last answer has no quote [{number}], only [1] to [{len(quotes)}]")
     return found
 
 

@@ -15,7 +15,7 @@ GLOBAL = {"--home": True, "--quiet": False, "-q": False, "--verbose": False, "-v
 #: Options that end the program before a command is needed.
 _STANDALONE = frozenset({"--version", "-h", "--help", "--install-completion", "--show-completion"})
 #: Options of `ask` that take a value, which is not the question.
-_ASK_VALUES = frozenset({"--outlet", "--not-outlet", "--since", "--until", "--story", "--batch"})
+_ASK_VALUES = frozenset({"--outlet", "--not-outlet", "--since", "--until", "--story", "--batch", "--llm"})
 #: difflib ratio above which one word counts as a mistyped command: "serach", "staus" and "histroy" are above .8.
 _CLOSE = 0.78
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 #: Inches, and dots per inch.
 _SIZE, _DPI = (5.6, 4.2), 160
 _BLUE, _GREY = "#2457a6", "#8a8f99"
+#: Milliseconds that a logarithmic axis names.
+_TICKS = tuple(step * 10.0**power for power in range(-1, 6) for step in (1, 2, 5))
 NAMES = ("confusion.png", "risk-coverage.png", "reliability.png", "latency.png")
 
 
@@ -76,6 +78,10 @@ def _latency(axes: Any, data: Json) -> None:  # noqa: ANN401
     taken = sorted(timing["questions_ms"].values())
     axes.plot(taken, [(i + 1) / len(taken) for i in range(len(taken))], color=_BLUE, drawstyle="steps-post")
     axes.set(xscale="log", xlabel="time per question, ms", ylabel="share of questions", ylim=(0, 1.02))
+    # Its own ticks are powers of ten, or too many of their multiples to be read.
+    axes.set_xticks([tick for tick in _TICKS if taken[0] <= tick <= taken[-1]])
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.minorticks_off()
     for name, value in timing["latency_ms"].items():
         axes.axvline(value, color=_GREY, linestyle="--", linewidth=1)
         axes.text(value, 0.03, f" {name}", rotation=90, va="bottom", color=_GREY)

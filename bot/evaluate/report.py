@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from html import escape
 from importlib.resources import files
@@ -34,14 +35,15 @@ _ROWS = 14
 #: Characters of a digest that tell two question sets apart.
 _DIGEST = 12
 
+#: Id and title of a section.
+_TITLE_RE = re.compile(r'<section id="(\w+)"><h2>(.*?)</h2>')
 _HEAT_GOOD, _HEAT_BAD = "var(--good)", "var(--bad)"
 
 
 def html(data: Json) -> str:
     """Return the page of one result, as `document` makes it."""
-    parts = (
-        _head(data), _measures(data), _plots(data), _breakdown(data), _changes(data), _questions(data), _foot(data),
-    )  # fmt: skip
+    sections = (_measures(data), _plots(data), _breakdown(data), _changes(data), _questions(data))
+    parts = (_head(data), _links(sections), *sections, _foot(data))
     style = files("bot.evaluate").joinpath("report.css").read_text("utf-8")
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
@@ -83,6 +85,13 @@ def _head(data: Json) -> str:
     )
 
 
+def _links(sections: Sequence[str]) -> str:
+    """Return links to the sections that are there; a report is many screens long."""
+    titles = [match for section in sections if (match := _TITLE_RE.match(section))]
+    links = "".join(f'<a href="#{match[1]}">{match[2]}</a>' for match in titles)
+    return f"<nav>{links}</nav>"
+
+
 def _tile(data: Json, name: str, words: str) -> str:
     value, ends = data["measures"][name], data["intervals"].get(name)
     interval = f"95%: {_percent(ends[0])} to {_percent(ends[1])}" if ends and value is not None else "not measured"
@@ -104,7 +113,7 @@ def _measures(data: Json) -> str:
         hint += " Ticks: simpler systems on the same index."
     return (
         f'<section id="measures"><h2>Measures</h2><p class="hint">{hint}</p><div class="card"><table><thead><tr>'
-        f'<th>measure</th><th class="n">%</th><th class="n">95% interval</th><th></th>{heads}</tr></thead>'
+        f'<th>measure</th><th class="n">%</th><th class="n ends">95% interval</th><th></th>{heads}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div></section>"
     )
 
@@ -117,7 +126,7 @@ def _measure(data: Json, name: str) -> str:
     cells = "".join(f'<td class="n dim">{_percent(other)}</td>' for other in others)
     note = " <em>less is better</em>" if less else ""
     return (
-        f'<tr><th>{name}{note}</th><td class="n">{_percent(value)}</td><td class="n dim">{interval}</td>'
+        f'<tr><th>{name}{note}</th><td class="n">{_percent(value)}</td><td class="n dim ends">{interval}</td>'
         f'<td class="gauge">{charts.gauge(value, ends if value is not None else None, others, less=less)}</td>{cells}</tr>'
     )
 
@@ -160,7 +169,11 @@ def _breakdown(data: Json) -> str:
 
 
 def _group(key: str, group: Json) -> str:
-    cells = "".join(_heat(group["measures"][name]) for name in _COLUMNS)
+    found = group["measures"]
+    # Where no outlets differ, one false alarm would be an F1 of 0; false alarms have measures of their own.
+    cells = "".join(
+        _heat(None if name == "differs F1" and found["differs recall"] is None else found[name]) for name in _COLUMNS
+    )
     return f'<tr><th>{_safe(key.replace("_", " "))}</th><td class="n">{group["questions"]}</td>{cells}</tr>'
 
 
@@ -194,7 +207,7 @@ def _changes(data: Json) -> str:
         f'<th class="n">difference</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
     questions = "".join(_change(change) for change in against["questions"][:_WORST])
-    words = f"{len(against['questions'])} questions are answered otherwise; {len(rows)} measures moved."
+    words = f"Questions answered otherwise: {len(against['questions'])}. Measures that moved: {len(rows)}."
     if len(against["questions"]) > _WORST:
         words += f" The first {_WORST} are shown, what became worse before what became better."
     return (

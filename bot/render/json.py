@@ -38,7 +38,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
             }
             for story in answer.others
         ],
-        "nearest": [_nearest(statement, number) for number, statement in enumerate(answer.nearest, start=1)],
+        "nearest": [_nearest(statement, number) for number, statement in parts.related(answer)],
         "outlets": _outlets(answer),
         "outlets_read": list(answer.outlets_read),
         "articles_read": answer.articles_read,

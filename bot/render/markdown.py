@@ -29,9 +29,9 @@ def render(answer: Answer, *, quotes: bool = False) -> str:
         lines += ["", f"### {escape(str(block.position.value))}"]
         for outlet in block.outlets:
             lines += _outlet(outlet, block.position.value.kind, quotes)
-    if answer.nearest and not answer.positions:
-        lines += ["", "### Closest passages", ""]
-        lines += [_nearest(statement, number) for number, statement in enumerate(answer.nearest, start=1)]
+    if answer.nearest:
+        lines += ["", f"### {parts.related_heading(bool(answer.positions))}", ""]
+        lines += [_nearest(statement, number) for number, statement in parts.related(answer)]
     remarks = parts.remarks(answer)
     if remarks:
         lines += ["", *(f"- {escape(remark)}" for remark in remarks)]
@@ -64,7 +64,7 @@ def _sources(answer: Answer) -> list[str]:
     found: dict[str, list[str]] = {}
     articles = {}
     pairs = [(row.number, row.claim.article) for row in parts.numbered(answer)]
-    pairs += [] if pairs else [(i, statement.article) for i, statement in enumerate(answer.nearest, start=1)]
+    pairs += [(number, statement.article) for number, statement in parts.related(answer)]
     for number, article in pairs:
         articles[article.id] = article
         found.setdefault(article.id, []).append(f"\\[{number}\\]")

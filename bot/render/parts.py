@@ -11,7 +11,7 @@ from bot.answer.state import lead
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.answer.types import Answer, Claim, OtherStory, Position
+    from bot.answer.types import Answer, Claim, OtherStory, Position, Statement
     from corpus.types import Outlet, Quote
 
 #: Characters of one quote on a screen; product.md, "Quotes".
@@ -118,6 +118,16 @@ def _outlet_block(answer: Answer, position: Position, rows: tuple[Numbered, ...]
 def numbered(answer: Answer) -> tuple[Numbered, ...]:
     """Return all claims in the order of their numbers."""
     return tuple(row for block in blocks(answer) for outlet in block.outlets for row in outlet.claims)
+
+
+def related(answer: Answer) -> tuple[tuple[int, Statement], ...]:
+    """Return the statements closest to the question, numbered after the quotes of its answers."""
+    return tuple(enumerate(answer.nearest, start=len(numbered(answer)) + 1))
+
+
+def related_heading(answer_found: bool) -> str:
+    """Name the statements closest to a question, which stand in place of an answer or beside it."""
+    return "Related statements" if answer_found else "Closest passages"
 
 
 def outlet_name(outlet: Outlet) -> str:
@@ -262,7 +272,7 @@ def footer(answer: Answer) -> str:
     outlets = len(answer.outlets_read) or answer.corpus.outlets
     articles = answer.articles_read or answer.corpus.articles
     parts = [counted(outlets, "outlet"), f"{counted(articles, 'article')} read"]
-    count = sum(len(position.claims) for position in answer.positions) or len(answer.nearest)
+    count = sum(len(position.claims) for position in answer.positions) + len(answer.nearest)
     if count:
         parts.append(f"{'[1]' if count == 1 else f'[1]–[{count}]'}: whosays show 1")
     return " · ".join(parts)

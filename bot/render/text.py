@@ -41,9 +41,9 @@ def render(answer: Answer, *, width: int = 100, colour: bool = False, quotes: bo
         page.blank()
         for block in parts.blocks(answer):
             page.position(block)
-    if answer.nearest and not answer.positions:
+    if answer.nearest:
         page.blank()
-        page.nearest(answer.nearest)
+        page.nearest(parts.related_heading(bool(answer.positions)), parts.related(answer))
     remarks = parts.remarks(answer)
     if remarks:
         page.blank()
@@ -143,10 +143,10 @@ class _Page:
         limit = len(row.claim.quote.text) if self._quotes else parts.MAX_QUOTE
         return "“" + gate.line("".join(parts.shown(row.claim.quote, (span.start, span.end), limit))) + "”"
 
-    def nearest(self, statements: tuple[Statement, ...]) -> None:
-        """Add the passages closest to a question that nothing answers."""
-        self.add("Closest passages:")
-        for number, statement in enumerate(statements, start=1):
+    def nearest(self, heading: str, statements: tuple[tuple[int, Statement], ...]) -> None:
+        """Add the passages closest to a question, under their heading."""
+        self.add(f"{heading}:")
+        for number, statement in statements:
             article = statement.article
             who = f", {statement.speaker.canonical}" if statement.speaker else ""
             head = f"{parts.outlet_name(article.outlet)} · {parts.date(article.published)}{who}"

@@ -193,7 +193,7 @@ def _generations(database: Database) -> list[Problem]:
     tokens = [row["token"] for row in described if "token" in row]
     if database.passage_ids() and database.change()[1] not in tokens:
         found.append(Problem("vectors", where, "older than the store: searches are slower", REPAIR, serious=False))
-    if any("token" in row and not row["parts"] for row in described[:1]):
+    if any("token" in row and not row["complete"] for row in described[:1]):
         what = "made by an older version: which articles are about one event is found at each start"
         found.append(Problem("stories", where, what, REPAIR, serious=False))
     return found

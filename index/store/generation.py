@@ -5,6 +5,8 @@ gen/<id>/manifest.json    what the files hold and which commit they are of
 gen/<id>/vectors.faiss    FAISS's bytes
 gen/<id>/stories.json     which articles are about one event
 gen/<id>/traits.bin       what that was found by, so that the next publish reads new articles only
+gen/<id>/overview.json    the outlets, and the fingerprint of the articles
+gen/<id>/listing.bin      which passages are whose, and of which day
 """
 
 from __future__ import annotations
@@ -16,26 +18,28 @@ import os
 import re
 import shutil
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from index.dense import Dense, DenseError, kind_for, product_rank
+from index.dense import Dense, DenseError, as_ids, kind_for, product_rank
 from index.errors import DamagedError, DiskFullError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.dense import Allowed
     from index.store.database import Database
+    from index.store.overview import Listing, Overview
     from index.traits import Table
     from index.types import Story
 
 CURRENT = "CURRENT"
 _FOLDER, _MANIFEST, _VECTORS = "gen", "manifest.json", "vectors.faiss"
-_STORIES, _TRAITS = "stories.json", "traits.bin"
+_STORIES, _TRAITS, _OVERVIEW, _LISTING = "stories.json", "traits.bin", "overview.json", "listing.bin"
 _FORMAT = 1
 #: A pointer line, e.g. "3f2c…(32) 9ab1…(64)": names that cannot leave the folder.
 _LINE_RE = re.compile(r"[0-9a-f]{32} [0-9a-f]{64}", re.ASCII)
@@ -70,6 +74,8 @@ class Manifest:
     sha256: str
     #: Hash of the store's word index at that commit.
     words: str
+    #: Hash of that part of it which tells what passages hold a word; an older version has none.
+    postings: str = ""
     #: The other files with their bytes and sha256; a generation of an older version has none.
     parts: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -80,19 +86,19 @@ class Vectors:
 
     dense: Dense
     #: Ids that are in the FAISS file and in the store; None when all in the file are.
-    kept: frozenset[int] | None
+    kept: NDArray[np.int64] | None
     missing_ids: NDArray[np.int64]
     missing: NDArray[np.float32]
     #: Why no stored generation could be used; None when one was.
     rebuilt: str | None = None
 
-    def rank(
-        self, vector: NDArray[np.float32], k: int, allowed: Collection[int] | None = None
-    ) -> list[tuple[int, float]]:
+    def rank(self, vector: NDArray[np.float32], k: int, allowed: Allowed | None = None) -> list[tuple[int, float]]:
         """Return up to k (row id, approximate score), best first."""
-        inside = self.kept
+        import numpy as np
+
+        inside: Allowed | None = self.kept
         if allowed is not None:
-            inside = frozenset(allowed) if inside is None else inside & frozenset(allowed)
+            inside = allowed if self.kept is None else np.intersect1d(self.kept, as_ids(allowed))
         found = self.dense.rank(vector, k, inside)
         if len(self.missing_ids):
             found += product_rank(self.missing_ids, self.missing, vector, k, allowed)
@@ -132,37 +138,62 @@ def stories(database: Database) -> tuple[Story, ...]:
     from index import story_cache
     from index.stories import of_table
 
-    problems: list[str] = []
-    lines = pointer(database.home)
-    for line in lines:
-        found = _published_stories(database, line, problems)
-        if found is not None:
-            return found
-    if problems and not _is_behind(database):
-        _log.warning(
-            "the stories in %s are damaged (%s); they are found anew, `whosays doctor --repair` mends it",
-            database.home,
-            "; ".join(problems),
-        )
-    kept = next((table for line in lines if (table := _traits(database, line))), None)
+    found = _published(database, _STORIES, "stories", "they are found anew")
+    known = None if found is None else story_cache.from_bytes(found)
+    if known is not None:
+        return known
+    kept = next((table for line in pointer(database.home) if (table := _traits(database, line))), None)
     return of_table(story_cache.table(database, kept))
 
 
-def _published_stories(database: Database, line: str, problems: list[str]) -> tuple[Story, ...] | None:
-    """Return the stories of a generation; None when it has none of this commit, or not as they were published."""
-    from index import story_cache
+def overview(database: Database) -> Overview:
+    """Return what every answer says of the index: as published, or made now where that is of another commit."""
+    from index.store import overview as made
 
-    try:
-        found = _belonging(database, line)
-        if found.token != database.change()[1] or _STORIES not in found.parts:
-            return None
-        data = _part(database.home, line, found, _STORIES)
-    except GenerationError as error:
-        # A generation that is swept while we read leaves the pointer, too: nothing is damaged then.
-        if line in pointer(database.home):
-            problems.append(str(error))
-        return None
-    return story_cache.from_bytes(data)
+    found = _published(database, _OVERVIEW, "list of outlets", "it is made anew")
+    with suppress(made.OverviewError):
+        if found is not None and (kept := made.overview_from_bytes(found)).made == made.made_with(database):
+            return kept
+    return made.overview(database)
+
+
+def listing(database: Database) -> Listing:
+    """Return which passages are whose: as published, or made now where that is of another commit."""
+    from index.store import overview as made
+
+    found = _published(database, _LISTING, "list of articles", "it is made anew")
+    with suppress(made.OverviewError):
+        if found is not None:
+            return made.listing_from_bytes(found)
+    return made.listing(database)
+
+
+def _published(database: Database, name: str, what: str, instead: str) -> bytes | None:
+    """Return one of the files as it was published with this commit; None when there is none, and a warning when damaged."""
+    problems: list[str] = []
+    data = _file(database, name, problems)
+    if data is None and problems and not _is_behind(database):
+        _log.warning(
+            "the %s in %s is damaged (%s); %s, `whosays doctor --repair` mends it",
+            what,
+            database.home,
+            "; ".join(problems),
+            instead,
+        )
+    return data
+
+
+def _file(database: Database, name: str, problems: list[str]) -> bytes | None:
+    for line in pointer(database.home):
+        try:
+            found = _belonging(database, line)
+            if found.token == database.change()[1] and name in found.parts:
+                return _part(database.home, line, found, name)
+        except GenerationError as error:
+            # A generation that is swept while we read leaves the pointer, too: nothing is damaged then.
+            if line in pointer(database.home):
+                problems.append(str(error))
+    return None
 
 
 def _traits(database: Database, line: str) -> Table | None:
@@ -175,9 +206,14 @@ def _traits(database: Database, line: str) -> Table | None:
         return None
 
 
-def words(database: Database) -> Database:
-    """Return what answers word searches: the store, or an index made in memory where the stored one is damaged."""
-    if words_are_sound(database):
+def words(database: Database, *, ranked: bool) -> Database:
+    """Return what answers word searches: the store, or an index made in memory where the stored one is damaged.
+
+    Args:
+        database: the store.
+        ranked: check what ranks need, too, and not only which passages hold a word.
+    """
+    if words_are_sound(database, ranked=ranked):
         return database
     _log.warning(
         "the word index in %s is damaged; the articles answer, `whosays doctor --repair` mends it", database.path
@@ -185,12 +221,16 @@ def words(database: Database) -> Database:
     return database.fresh_words()
 
 
-def words_are_sound(database: Database) -> bool:
+def words_are_sound(database: Database, *, ranked: bool = True) -> bool:
     """Compare the word index with its hash in the generation of the same commit; True where there is none."""
     for line in pointer(database.home)[:1]:
         try:
             found = manifest(database.home, line)
-            return found.token != database.change()[1] or found.words == database.words_hash()
+            if found.token != database.change()[1]:
+                return True
+            if found.postings and not ranked:
+                return found.postings == database.postings_hash()
+            return found.words == database.words_hash()
         except (GenerationError, DamagedError) as error:
             return isinstance(error, GenerationError)
     return True
@@ -220,10 +260,33 @@ def _level(database: Database, dense: Dense) -> Vectors:
     # Row ids are never reused: the same number of rows, and none that is newer, are the same rows.
     if (len(inside), int(inside.max(initial=0))) == database.last_passage():
         return Vectors(dense, None, inside[:0], np.zeros((0, database.dimension), dtype=np.float32))
-    stored = np.array(database.passage_ids(), dtype=np.int64)
-    kept = None if np.isin(inside, stored).all() else frozenset(np.intersect1d(inside, stored).tolist())
-    ids, vectors = database.vectors(np.setdiff1d(stored, inside).tolist())
+    stored = _stored_ids(database)
+    gone, new = _without(inside, stored), _without(stored, inside)
+    kept = _without(inside, gone) if len(gone) else None
+    ids, vectors = database.vectors(new.tolist())
     return Vectors(dense, kept, ids, vectors)
+
+
+def _stored_ids(database: Database) -> NDArray[np.int64]:
+    """Return the row ids of all passages, from the published listing where there is one: their rows take far longer."""
+    import numpy as np
+
+    from index.store import overview as made
+
+    found = _file(database, _LISTING, [])
+    with suppress(made.OverviewError):
+        if found is not None:
+            return made.listing_from_bytes(found).rows
+    return np.array(database.passage_ids(), dtype=np.int64)
+
+
+def _without(ids: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the row ids that are not among others: a flag for each row id, as to sort many takes longer."""
+    import numpy as np
+
+    flags = np.zeros(1 + max(int(ids.max(initial=0)), int(others.max(initial=0))), dtype=np.bool_)
+    flags[others] = True
+    return ids[~flags[ids]]
 
 
 def pointer(home: Path, problems: list[str] | None = None) -> list[str]:
@@ -271,8 +334,8 @@ def read(database: Database, line: str) -> tuple[Dense, Manifest]:
     """
     name = line.split(" ")[0]
     found = _belonging(database, line)
-    data = _read(database.home / _FOLDER / name / _VECTORS, found.bytes)
-    if len(data) != found.bytes or hashlib.sha256(data).hexdigest() != found.sha256:
+    data = _read_large(database.home / _FOLDER / name / _VECTORS, found.bytes)
+    if len(data) != found.bytes or hashlib.sha256(data.data).hexdigest() != found.sha256:
         raise GenerationError(f"the vectors of {name[:8]} were changed")
     try:
         return Dense.from_bytes(data, found.dimension, found.count), found
@@ -310,6 +373,19 @@ def _read(path: Path, most: int) -> bytes:
         raise GenerationError(f"{path.parent.name[:8]}/{path.name}: {error.strerror}") from error
 
 
+def _read_large(path: Path, most: int) -> NDArray[np.uint8]:
+    """Do what `_read` does into numpy's memory, which comes in large pages: half of the time goes into small ones."""
+    import numpy as np
+
+    try:
+        # A manifest may claim any size: the file's own bounds what is set aside.
+        space = np.empty(min(most, path.stat().st_size) + 1, dtype=np.uint8)
+        with path.open("rb") as file:
+            return space[: file.readinto(space.data)]
+    except OSError as error:
+        raise GenerationError(f"{path.parent.name[:8]}/{path.name}: {error.strerror}") from error
+
+
 # -- writing (under the writer lock) -----------------------------------------------------------------------------------
 
 
@@ -325,7 +401,7 @@ def publish(database: Database, *, force: bool = False) -> bool:
     if embedder is None or dimension == 0:
         return False
     found = _previous(database)
-    if found and not force and found[2].token == token and {_STORIES, _TRAITS} <= found[2].parts.keys():
+    if found and not force and found[2].token == token and is_complete(home, found[0], found[2]):
         return False
     parts = _parts(database, None if force or found is None else found[0])
     files = dict(parts)
@@ -340,9 +416,8 @@ def publish(database: Database, *, force: bool = False) -> bool:
         files[_VECTORS] = Dense.build(ids, vectors, kind).to_bytes()
         count, size, sha256 = len(ids), len(files[_VECTORS]), hashlib.sha256(files[_VECTORS]).hexdigest()
     marks = {file: (len(data), hashlib.sha256(data).hexdigest()) for file, data in parts.items()}
-    made = Manifest(
-        _FORMAT, embedder, dimension, kind, count, number, token, size, sha256, database.words_hash(), marks
-    )
+    hashes = database.words_hash(), database.postings_hash()
+    made = Manifest(_FORMAT, embedder, dimension, kind, count, number, token, size, sha256, *hashes, marks)
     files[_MANIFEST] = json.dumps(asdict(made), sort_keys=True, indent=1).encode("ascii")
     name = uuid.uuid4().hex
     try:
@@ -358,13 +433,29 @@ def publish(database: Database, *, force: bool = False) -> bool:
     return True
 
 
+def is_complete(home: Path, line: str, found: Manifest) -> bool:
+    """Tell whether a sound generation has all files, and the stories as this version groups them."""
+    from index import story_cache
+
+    if not {_STORIES, _TRAITS, _OVERVIEW, _LISTING} <= found.parts.keys() or not found.postings:
+        return False
+    return story_cache.from_bytes(_part(home, line, found, _STORIES)) is not None
+
+
 def _parts(database: Database, previous: str | None) -> dict[str, bytes]:
     """Return the files beside the vectors; articles that the previous generation knows are not read again."""
     from index import story_cache, traits
+    from index.store import overview as made
     from index.stories import of_table
 
     table = story_cache.table(database, _traits(database, previous) if previous else None)
-    return {_STORIES: story_cache.to_bytes(of_table(table)), _TRAITS: traits.to_bytes(table)}
+    published = {head.id: head.published for head in table.heads}
+    return {
+        _STORIES: story_cache.to_bytes(of_table(table)),
+        _TRAITS: traits.to_bytes(table),
+        _OVERVIEW: made.overview_to_bytes(made.overview(database)),
+        _LISTING: made.listing_to_bytes(made.listing(database, published)),
+    }
 
 
 def _may_share(database: Database, dense: Dense) -> bool:
@@ -375,7 +466,7 @@ def _may_share(database: Database, dense: Dense) -> bool:
     if len(inside) < _SHARE_FROM:
         return False
     stored = np.array(database.passage_ids(), dtype=np.int64)
-    return len(np.setxor1d(inside, stored, assume_unique=True)) <= _SHARE_LAG * len(inside)
+    return len(_without(inside, stored)) + len(_without(stored, inside)) <= _SHARE_LAG * len(inside)
 
 
 def _previous(database: Database) -> tuple[str, Dense, Manifest] | None:
@@ -489,13 +580,13 @@ def describe(database: Database) -> list[dict[str, Any]]:
         name = line.split(" ")[0]
         try:
             sound = read(database, line)[1]
-            found.append({"generation": name, **asdict(sound)})
+            bad = _bad_parts(database.home, line, sound)
+            complete = bool(bad) or is_complete(database.home, line, sound)
+            found.append({"generation": name, **asdict(sound), "complete": complete})
         except GenerationError as error:
             found.append({"generation": name, "problem": str(error)})
             continue
-        found += [
-            {"generation": name, "part": bad[0], "problem": bad[1]} for bad in _bad_parts(database.home, line, sound)
-        ]
+        found += [{"generation": name, "part": part, "problem": problem} for part, problem in bad]
     return found + [{"generation": None, "problem": problem} for problem in problems]
 
 

@@ -30,18 +30,6 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleHead:
-    """What a filter looks at, read without the article and not verified: it chooses rows, and shows nothing."""
-
-    seq: int
-    id: str
-    #: Id of the outlet.
-    outlet: str
-    #: None also where it was not asked for.
-    published: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage row whose hash was right when it was read."""
 
@@ -55,12 +43,11 @@ class StoredPassage:
 
 def row_hash(*parts: object) -> str:
     """Return sha256 hex over the parts with their types and lengths, so that moving text between them changes it."""
-    digest = hashlib.sha256()
+    pieces: list[bytes] = []
     for part in parts:
         data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        digest.update(f"{type(part).__name__}:{len(data)}:".encode("ascii"))
-        digest.update(data)
-    return digest.hexdigest()
+        pieces += (f"{type(part).__name__}:{len(data)}:".encode("ascii"), data)
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
 def dump_outlet(outlet: Outlet) -> str:

@@ -175,6 +175,20 @@ def test_a_quote_conveys_only_the_answer_of_its_document():
     assert not wikicontradict.both(TWO, crossed)
 
 
+def test_one_document_alone_is_asked_only_where_it_says_one_thing():
+    two = {
+        "id": "w-1",
+        "question": "How many?",
+        "documents": [{"id": "1", "text": "Four."}, {"id": "2", "text": "Six."}],
+    }
+    same = {**two, "documents": [{"id": "1", "text": "Four, or six."}, {"id": "2", "text": "Four, or six."}]}
+    tasks = wikicontradict.halves([two, same], "text")
+    assert [[article.text for article in task.articles] for task in tasks] == [["Four."]]
+    figure = wikicontradict.alone(["conflict", "unanswered", "updated", "one_outlet"], "x")
+    assert figure.value == 0.25
+    assert figure.less_is_better
+
+
 # -- RAMDocs
 
 TOWNS = {
@@ -289,6 +303,21 @@ def test_incidents_are_drawn_whole():
     assert found["killed: answered"].value == pytest.approx(2 / 3)
     assert found["killed: answered"].items == 2
     assert found["injured: answered"].value is None
+
+
+def test_the_latest_article_that_answers_counts():
+    dated = ["2014-01-02", "2014-01-01", "2014-01-03", "2014-01-01"]
+    read = [
+        {"killed": (1.0, 1.0, 1.0)},
+        {"killed": (0.0, 1.0, 1.0)},
+        {"killed": (0.0, 0.0, 1.0)},
+        {"killed": (0.0, 1.0, 1.0)},
+    ]
+    killed, injured = gun_violence.latest(["a", "a", "a", "b"], dated, read)
+    assert (killed.value, killed.items) == (1.0, 1)  # the third says nothing; "b" has one article only
+    assert injured.value is None
+    rows = [{"id": "i", "documents": [{"id": "1", "date": "2014-01-02"}, {"id": "2"}]}]
+    assert gun_violence.dates(rows) == {"i/1": "2014-01-02", "i/2": ""}
 
 
 # -- intervals

@@ -35,6 +35,29 @@ ROWS = [
     ("Who backs the plan?", "And the Dahl family, does it support the plan?", "Does the Dahl family support the plan?"),
     ("Who is Kari Berg?", "And what does she say the toll was?", "According to Kari Berg, what was the toll?"),
     ("Who is Kari Berg?", "How much oil did she say had leaked?", "According to Kari Berg, how much oil had leaked?"),
+    ("What does Berg say about the offer?", "and Vold?", "What does Vold say about the offer?"),
+    ("How many trains were cancelled on Thursday?", "And on Friday?", "How many trains were cancelled on Friday?"),
+    ("How many trains were cancelled on Thursday?", "what about Friday?", "How many trains were cancelled on Friday?"),
+    ("How many people died in Vik?", "and in Dal?", "How many people died in Dal?"),
+    ("Was the road closed?", "since when?", "Since when was the road closed?"),
+    ("Was the road closed?", "says who?", "Was the road closed?"),
+    ("Was the road closed?", "why not?", "Why was the road closed?"),
+    ("Was the road closed?", "and the bridge?", "Was the bridge closed?"),
+    ("Did Anna Berg resign?", "and Ole Dahl?", "Did Ole Dahl resign?"),
+    ("When did the barge leave Oslo?", "and Bergen?", "When did the barge leave Bergen?"),
+    ("Where was the ring found?", "by whom?", "By whom was the ring found?"),
+    ("Where was the ring found?", "when was that?", "When was the ring found?"),
+    ("How many people died?", "is that confirmed?", "How many people died?"),
+    ("How many people died?", "and the other outlets?", "How many people died?"),
+    ("Who won the vote?", "and who lost?", "Who lost?"),
+    ("how many are missing?", "and how many was it on Monday?", "How many was it on Monday?"),
+    ("who's in charge of the pier?", "since when?", "since when?"),
+    (
+        "what sum did the bank pay?",
+        "and according to the police?",
+        "How much did the bank pay, according to the police?",
+    ),
+    ("Where did the barge sink?", "how did it happen?", "How did the barge sink?"),
 ]
 
 
@@ -54,3 +77,27 @@ def test_a_pronoun_means_the_person_that_the_last_answer_names():
 def test_without_a_conversation_nothing_changes(text):
     assert complete(text, None) == text
     assert complete(text, Conversation()) == text
+
+
+PERSON = {"positions": [{"value": {"kind": "person", "text": "Nils Dahl"}}]}
+TWO = {"positions": [{"value": {"kind": "person", "text": name}} for name in ("Nils Dahl", "Ida Moe")]}
+
+
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [
+        ("How much did he earn last year?", "How much did Nils Dahl earn last year?"),
+        ("What did he tell the council?", "What did Nils Dahl tell the council?"),
+        ("What does he say about the new offer?", "What does Nils Dahl say about the new offer?"),
+        ("Where is his house?", "Where is Nils Dahl’s house?"),
+        ("Did Ida Moe say that he left?", "Did Ida Moe say that he left?"),
+        ("Where is it?", "Where is it?"),
+    ],
+)
+def test_a_pronoun_in_a_question(then, expected):
+    before = Conversation().add("Who is the keeper?", PERSON)
+    assert complete(then, before) == expected
+
+
+def test_of_two_persons_none_is_meant():
+    assert complete("How old is he?", Conversation().add("Who died?", TWO)) == "How old is he?"

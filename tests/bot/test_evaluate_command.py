@@ -269,7 +269,7 @@ def test_the_page_is_whole_and_stands_alone(data):
     page = html(data)
     found = outline(page)
     assert found.ids == ["measures", "plots", "groups", "worst"]
-    assert found.links == []
+    assert found.links == [f"#{name}" for name in found.ids]  # nothing from elsewhere
     assert not {"script", "iframe", "link", "object", "img"} & set(found.tags)
     assert "prefers-color-scheme:dark" in page
     assert "url(" not in page
@@ -286,6 +286,18 @@ def test_the_page_is_whole_and_stands_alone(data):
     ):
         assert name in page
     assert html(data) == page
+
+
+def test_one_false_alarm_is_no_f1_of_nought(data):
+    """Where no outlets differ there is no F1 of finding differences, whatever was claimed."""
+    part = json.loads(json.dumps(data))
+    group = {"questions": 7, "measures": {**data["measures"], "differs F1": 0.0, "differs recall": None}}
+    part["groups"] = {"type": {"made up": group}}
+    cells = re.search(r"<tr><th>made up</th>(.*?)</tr>", html(part))[1]
+    assert "–" in cells
+    group["measures"]["differs recall"] = 0.0
+    cells = re.search(r"<tr><th>made up</th>(.*?)</tr>", html(part))[1]
+    assert "–" not in cells
 
 
 def test_a_hostile_question_stays_text(data):

@@ -16,6 +16,7 @@ from index import writer
 from index.errors import StoreError
 from index.index import Index
 from index.store import doctor
+from index.types import Filter
 
 from .embedder import Hashing, article, split
 
@@ -253,10 +254,16 @@ def concurrent(home, seconds, writers=2, readers=2):
 
 
 def damage_parts(home, count, seed=0):
-    """Damage the stories or what they were found by; the stories stay the same."""
+    """Damage the stories, what they were found by, or the lists of outlets and articles; what is read stays the same."""
     tally, rng = Tally(), random.Random(seed)
+
+    def read(index):
+        outlets = index.outlets()
+        inside = [index.ids_within([one.id], Filter(since="2026-03-05")).tolist() for one in outlets]
+        return index.stories(), index.fingerprint, outlets, inside
+
     with Index.open(home, Hashing()) as index:
-        expected = index.stories()
+        expected = read(index)
     files = [path for path in sorted((home / "gen").glob("*/*")) if path.name != "vectors.faiss"]
     for _ in range(count):
         path = rng.choice([*files, home / "CURRENT"])
@@ -267,8 +274,8 @@ def damage_parts(home, count, seed=0):
         tally.count(path.name if bad != sound else "no change")
         try:
             with Index.open(home, Hashing()) as index:
-                if index.stories() != expected:
-                    tally.failures.append(f"other stories after damage to {path.name}")
+                if read(index) != expected:
+                    tally.failures.append(f"something else after damage to {path.name}")
         except StoreError as error:
             tally.failures.append(f"{path.name}: {error}")
         path.write_bytes(sound)

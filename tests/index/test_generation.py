@@ -15,12 +15,14 @@ from index import story_cache, traits, writer
 from index.dense import Dense, DenseError, kind_for, product_rank
 from index.errors import MismatchError
 from index.index import Index
-from index.store import doctor, generation
+from index.search import passes
+from index.store import doctor, generation, overview
 from index.store.database import Database
 from index.stories import of_table
 from index.traits import build
+from index.types import Filter
 
-from .campaigns import answers
+from .campaigns import QUERY, answers
 from .embedder import Hashing, article, split
 
 
@@ -332,14 +334,14 @@ def test_damaged_stories_are_made_again(home, caplog, name, data):
 
 
 def as_older_version(folder):
-    """Rewrite the generations as the version before stories.json and traits.bin left them."""
+    """Rewrite the generations as the version before there were other files beside the vectors left them."""
     lines = []
     for line in (folder / "CURRENT").read_text("ascii").splitlines():
         generation_folder = folder / "gen" / line.split(" ")[0]
-        for name in ("stories.json", "traits.bin"):
-            (generation_folder / name).unlink()
         manifest = json.loads((generation_folder / "manifest.json").read_bytes())
-        del manifest["parts"]
+        for name in manifest["parts"]:
+            (generation_folder / name).unlink()
+        del manifest["parts"], manifest["postings"]
         data = json.dumps(manifest).encode("ascii")
         (generation_folder / "manifest.json").write_bytes(data)
         lines.append(f"{generation_folder.name} {hashlib.sha256(data).hexdigest()}\n")
@@ -389,3 +391,140 @@ def test_where_there_are_no_links_the_file_is_copied(home, monkeypatch):
     add(home, [50])
     assert load(home).rebuilt is None
     assert doctor.check(home) == []
+
+
+# -- outlets, fingerprint, and whose a passage is ----------------------------------------------------------------------
+
+FILTERS = [
+    Filter(),
+    Filter(outlets=frozenset({"fjord-times"})),
+    Filter(not_outlets=frozenset({"fjord-times", "north-post"})),
+    Filter(since="2026-02-03", until="2026-02-09"),
+    Filter(since="2026-02-04"),
+    Filter(until="2026-03-31", not_outlets=frozenset({"north-post"})),
+]
+
+
+def inside(index, rule):
+    """Return the ids of the passages that a filter lets through, read from the articles one by one."""
+    found = [a for a in index.articles() if passes(a, rule)]
+    if rule.story is not None:
+        found = [a for a in found if index.story_of(a.id).id == rule.story]
+    return sorted(p.id for a in found for p in index.passages(a.id))
+
+
+def test_what_a_filter_lets_through_is_published_and_the_same_as_from_the_articles(home, monkeypatch):
+    add(home, [3, 25], version=1)
+    writer.remove(home, ["a0004"])
+    with Index.open(home) as index:
+        outlets = {outlet.id for outlet in index.outlets()}
+        story = index.stories()[0].id
+        rules = [*FILTERS, Filter(story=story), Filter(outlets=frozenset(outlets))]
+        expected = [inside(index, rule) for rule in rules]
+        assert len({len(rows) for rows in expected}) > 1
+    with monkeypatch.context() as patch:
+        patch.setattr(overview, "listing", None)  # what is published is read, and nothing made
+        patch.setattr(overview, "overview", None)
+        with Index.open(home) as index:
+            assert [index.ids_within((), rule).tolist() for rule in rules] == expected
+            assert {outlet.id for outlet in index.outlets()} == outlets
+            fingerprint = index.fingerprint
+    unpublished(home, monkeypatch, [77])
+    unpublished(home, monkeypatch, [78], version=2)
+    with Index.open(home) as index:  # what is published lags
+        assert index.fingerprint != fingerprint
+        assert [index.ids_within((), rule).tolist() for rule in rules] == [inside(index, rule) for rule in rules]
+
+
+@pytest.mark.parametrize("name", ["overview.json", "listing.bin"])
+@pytest.mark.parametrize("data", [b"", b"{}", b'{"version": 1}\n1234', None])
+def test_damaged_lists_are_made_again(home, caplog, name, data):
+    def read():
+        with Index.open(home) as index:
+            rows = index.ids_within([index.outlets()[0].id]).tolist()
+            return index.fingerprint, index.outlets(), rows
+
+    expected = read()
+    if data is None:
+        part(home, name).unlink()
+    else:
+        part(home, name).write_bytes(data)
+    with caplog.at_level(logging.WARNING):
+        assert read() == expected
+    assert len(caplog.records) == 1
+    assert "whosays doctor --repair" in caplog.text
+    assert [(p.kind, p.serious) for p in doctor.check(home)] == [("stories", False)]
+    assert doctor.repair(home) == []
+    assert read() == expected
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"version":0}', b'{"version":1,"ids":["a"]}\n123'])
+def test_other_bytes_are_no_lists(data):
+    for read in (overview.overview_from_bytes, overview.listing_from_bytes):
+        with pytest.raises((overview.OverviewError, KeyError)):
+            read(data)
+
+
+# -- begun before it is needed -----------------------------------------------------------------------------------------
+
+
+def test_a_large_index_is_read_ahead_and_gives_the_same(home, monkeypatch):
+    expected = answers(home)
+    monkeypatch.setattr("index.index.ONE_SHOT_UP_TO", 1)
+    with Index.open(home, Hashing(), one_shot=True) as index:
+        index.open_ahead()
+        vector = Hashing().encode([QUERY])[0]
+        assert (index.fingerprint, index.dense(vector, 10), index.lexical(QUERY, 10), index.size) == expected
+        assert (
+            index.holders("river", "text", 20_000).tolist()
+            == Index.open(home).holders("river", "text", 20_000).tolist()
+        )
+    with Index.open(home, Hashing()) as index:
+        hits = index.search(QUERY)
+    with Index.open(home, Hashing(), one_shot=True) as index:
+        assert index.search(QUERY) == hits
+    with Index.open(home, one_shot=True) as index:
+        index.open_ahead()  # nothing is asked: closing waits
+
+
+def test_damage_that_is_found_ahead_changes_no_answer(home, monkeypatch, caplog):
+    with Index.open(home) as index:
+        expected = index.holders("river", "text", 20_000).tolist()
+    connection = sqlite3.connect(home / "store.db")
+    connection.execute("INSERT INTO words (rowid, text) VALUES (1000, 'river')")
+    connection.commit()
+    connection.close()
+    for path in (home / "gen").glob("*/vectors.faiss"):
+        path.write_bytes(path.read_bytes()[:-1])
+    monkeypatch.setattr("index.index.ONE_SHOT_UP_TO", 1)
+    with caplog.at_level(logging.WARNING), Index.open(home, Hashing(), one_shot=True) as index:
+        index.open_ahead()
+        assert index.holders("river", "text", 20_000).tolist() == expected
+        assert len(index.dense(Hashing().encode([QUERY])[0], 10)) == 10
+    assert sorted(record.message.split(" in ")[0] for record in caplog.records) == [
+        "the vector index",
+        "the word index",
+    ]
+
+
+def test_so_common_a_word_tells_nothing(home):
+    with Index.open(home) as index:
+        held = len(index.holders("river", "text", 20_000))
+        assert held > 1
+        assert index.holders("river", "text", held) is None
+        assert index.holders("river", "text", held + 1) is not None
+        assert index.holders("nosuchword", "text", held).tolist() == []
+
+
+def test_stories_that_an_older_version_grouped_are_made_again_by_the_next_publish(home, monkeypatch):
+    expected = stories_of(home)
+    with monkeypatch.context() as patch:
+        patch.setattr(story_cache, "_VERSION", 0)
+        doctor.repair(home)
+    assert stories_of(home) == expected
+    assert [(p.kind, p.serious) for p in doctor.check(home)] == [("stories", False)]
+    add(home, range(6))  # nothing new
+    assert doctor.check(home) == []
+    with monkeypatch.context() as patch:
+        patch.setattr(story_cache, "table", None)
+        assert stories_of(home) == expected

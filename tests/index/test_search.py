@@ -59,9 +59,10 @@ class Memory:
         found = [(i, s) for i, s in enumerate(scores) if s > 0 and (allowed is None or i in allowed)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
-    def holders(self, word, column, limit):
+    def holders(self, word, column, most):
         texts = (p.quote.text if column == "text" else p.quote.article.title for p in self._passages)
-        return [row for row, text in enumerate(texts) if word in words(text)][:limit]
+        found = [row for row, text in enumerate(texts) if word in words(text)]
+        return None if len(found) >= most else np.array(found, dtype=np.int64)
 
     def dense(self, query_vector, k, allowed=None):
         return self._top([float(s) for s in self._matrix @ query_vector], k, allowed)
@@ -70,7 +71,8 @@ class Memory:
         rule = allowed or Filter()
         story = {None: {a.id for a in self._articles}, "flood": {"a0", "b0"}}.get(rule.story, ())
         inside = [p for p in self._passages if not outlets or p.quote.article.outlet.id in outlets]
-        return frozenset(p.id for p in inside if passes(p.quote.article, rule) and p.quote.article.id in story)
+        found = [p.id for p in inside if passes(p.quote.article, rule) and p.quote.article.id in story]
+        return np.array(found, dtype=np.int64)
 
 
 def article(article_id, outlet, text, published="2025-05-01"):

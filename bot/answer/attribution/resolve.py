@@ -74,7 +74,8 @@ _WHICH_RE = re.compile(rf"\b(?P<name>{_WORD}(?:\s+{_WORD}){{0,3}}),\s+which\b")
 _FIRMS = words("company firm operator maker manufacturer owner airline builder developer carrier retailer utility")
 _PUBLIC = words(
     """ministry department commission committee council court parliament government board agency administration police
-    union party association service federation authority office university institute inquiry centre center list league"""
+    union party association service federation authority office university institute inquiry centre center list league hospital
+    school church museum newspaper radio station court clinic college library orchestra theatre theater"""
 )
 #: Bodies, never persons: "police" is not the chief of police.
 _NO_ONE = _BODIES | _PUBLIC | words("police judgment verdict ruling companies judges prosecutors")

@@ -95,6 +95,8 @@ _FAILING_RE = re.compile(
 _VIOLENT = frozenset({"attack", "shoot_down", "shoot"})
 
 _END = r"(?=\s*(?:[.;!?”\"]|,\s|$|\b(?:and|but|while|when|on|according|which|who|said|says)\b))"
+#: Where a cause that may hold "and" or "on" ends: "a tree fell on him", "pay and rosters".
+_STOP = r"(?=\s*(?:[.;!?”\"]|,\s|$|\s{2,}|\b(?:but|while|according|which|who|said|says)\b))"
 #: What somebody is punished for: it answers "why", and caused nothing else.
 _PUNISHED = (
     rf"\b(?:jailed|imprisoned|sentenced|fined|arrested|charged|convicted|suspended|dismissed|sacked|fired|punished|banned|praised|criticised|criticized)\b"
@@ -107,9 +109,9 @@ _CAUSES = (
     rf"\b(?:caused|triggered|sparked|prompted|set\ off)\s+by\s+(?P<cause>\S.{{2,110}}?){_END}",
     rf"\b(?:due|owing|thanks)\s+to\s+(?P<cause>\S.{{2,110}}?){_END}",
     rf"\bbecause\s+of\s+(?P<cause>\S.{{2,110}}?){_END}",
-    rf"\bbecause\s+(?P<cause>(?!of\b)\S.{{4,110}}?){_END}",
-    rf"\b(?:blamed\ (?:it\ |this\ |the\ \w+\ )?on|attributed\ to|result(?:ed|ing)?\ (?:from|of)|stemmed\ from)\s+(?P<cause>\S.{{2,110}}?){_END}",
-    rf"\b(?:cause|reason)\s+(?:\w+\s+){{0,6}}?(?:was|is)\s+(?P<cause>(?!not\b|under\b|un|being\b)\S.{{2,110}}?){_END}",
+    rf"\bbecause[\s,]+(?P<cause>(?!of\b)\S.{{4,110}}?){_END}",
+    rf"\b(?:blamed\ (?:it\ |this\ |the\ \w+\ )?on|attributed\ to|result(?:ed|ing|s)?\ from|(?:as\ a|was\ the|is\ the|was\ a|is\ a)\ result\ of|stemmed\ from)\s+(?P<cause>\S.{{2,110}}?){_END}",
+    rf"\b(?:cause|reason),?\s+(?:\w+\s+){{0,6}}?(?:was|is)\s+(?P<cause>(?!not\b|under\b|un|being\b)\S.{{2,110}}?){_END}",
     _PUNISHED,
     r"(?P<cause>\b(?:an?|the|heavy|strong|high)\s+[^.;,]{2,80}?)\s+(?:caused|triggered|sparked|led\ to|set\ off)\s+(?:the|an?|its)\b",
     rf"\bblam(?:e|es|ed|ing)\s+(?P<cause>(?!(?:it|this|that|him|her|them|each)\b|[^.;]{{2,60}}?\son\s)\S.{{2,90}}?)(?=\s+for\b|\s*[.;!?,]|\s*$|{_END})",
@@ -123,6 +125,40 @@ _CAUSES = (
 _FORCE = (
     r"(?:squalls?|gusts?|winds?|storms?|waves?|failures?|faults?|fire|blaze|(?:earth)?quakes?|tremors?|rain|ice|snow|lightning|errors?|leaks?|cracks?"
     r"|explosions?|fog|currents?|heat|floods?|landslides?|avalanches?|malfunctions?|defects?|short\ circuits?|tides?|corrosion|rust)"
+)
+_FIRES = r"(?:fires?|blaze|wildfire|bushfire|inferno)"
+#: How a fire began.
+_LIT = (
+    rf"(?P<cause>\b(?:an?|the|one)\s+(?:[\w-]+\s+){{0,4}}?[\w-]+)\s+(?:had\s+|has\s+)?(?:started|ignited|lit|sparked|kindled)\s+(?:the|a|this)\s+(?:\w+\s+){{0,3}}?{_FIRES}\b",
+    rf"\b{_FIRES}\s+(?:was|were|had\s+been|has\s+been|is|may\s+have\s+been|might\s+have\s+been)\s+(?P<cause>(?:set|started|lit)\s+(?:deliberately|intentionally|on\s+purpose|by\s+accident|by\s+[^.;,]{{3,60}}?))(?=[.;,”\"]|\s+(?:said|says|and|but)\b|$)",
+    rf"\b{_FIRES}\s+(?:was|had\s+been|has\s+been|is)\s+(?P<cause>(?:deliberately|intentionally)\s+(?:set|started|lit))\b",
+    rf"\b{_FIRES}\s+(?:was|had\s+been|has\s+been|is)\s+(?P<cause>arson)\b",
+    r"\b(?:signs|evidence|suspicions?|a\s+case|an\s+act|suspicion)\s+of\s+(?P<cause>arson)\b",
+)
+#: Why somebody does something: only after the deed that is asked about, in its sentence.
+_AIMS = (
+    r"(?P<cause>\bas\s+an?\s+(?:\w+\s+)?(?:precaution|protest|punishment|reprisal|warning|gesture\s+of\s+\w+|mark\s+of\s+\w+|sign\s+of\s+\w+))\b",
+    rf"(?P<cause>\b(?:in|out\s+of)\s+(?:protest|response|retaliation|reaction|revenge|anger|fear|solidarity|concern)\s+(?:at|to|against|over|for|with|of|about|that)\s+\S.{{2,100}}?){_END}",
+    rf"(?P<cause>\b(?:in\s+order\s+to|so\s+as\s+to|to)\s+(?:avoid|prevent|protect|spare|make\s+room|save)\s+\S.{{2,100}}?){_END}",
+    rf"\b(?:strikes?|walkouts?|walk(?:ed|ing)?\s+out|stoppage|protests?|protested|row|dispute)\s+(?:\w+\s+)?(?:over|against|about)\s+(?P<cause>(?!\d)\S.{{2,90}}?){_STOP}",
+    rf"(?P<cause>\bat\s+the\s+request\s+of\s+\S.{{2,80}}?){_END}",
+    rf"\bciting\s+(?P<cause>(?!officials?\b|sources?\b|people\b|reports?\b|(?-i:[A-Z]))\S.{{2,90}}?){_END}",
+)
+#: How somebody died.
+_DEATHS = (
+    rf"\b(?:died|dies|dead|death)\s+(?:\w+\s+)?(?:of|from)\s+(?P<cause>(?!the\s+(?:victims|dead)\b|(?-i:[A-Z]))\S.{{2,80}}?){_END}",
+    rf"\b(?:killed|crushed|struck|hit|electrocuted|shot|stabbed|poisoned)\s+(?:dead\s+|to\s+death\s+)?by\s+(?P<cause>\S.{{2,90}}?){_END}",
+    rf"\b(?:died|killed|life|lives|death)\b[^.;,]{{0,40}}?\s(?:when|as)\s+(?P<cause>(?:an?|the|his|her|their)\s+\S.{{3,90}}?){_STOP}",
+    rf"\b(?:post-mortem|autopsy|coroner|examination|inquest)\b[^.;]{{0,40}}?\b(?:showed|shows|found|revealed|established|gave|gives|put\ it\ down\ to)\s+(?!(?:that|no|nothing)\b)(?P<cause>\S.{{2,80}}?){_END}",
+    r"\bit\s+(?:was|is)\s+(?P<cause>(?:an?|the)\s+[^.;,]{2,50}?)\s+(?:that|which)\s+killed\s+(?:him|her|them|the)\b",
+    rf"\b(?:cause\s+of\s+(?:his\s+|her\s+|the\s+)?death)\s+(?:was|is)\s+(?P<cause>(?!not\b|un)\S.{{2,80}}?){_END}",
+    r"\b(?P<cause>drowned|suffocated|bled\s+to\s+death|froze\s+to\s+death|burned\s+to\s+death|starved)\b",
+)
+_DIE_ASKED_RE = re.compile(r"^how\s+did\s+(?P<who>.+?)\s+die\b", re.IGNORECASE)
+_WHY_RE = re.compile(r"^why\b|\breasons?\s+for\b", re.IGNORECASE)
+_BLAMED_RE = re.compile(
+    rf"^\W*(?:he|she|they|the\s+\w+)\s+(?:also\s+|now\s+|later\s+)?(?:blam(?:ed|es)|put\s+(?:it|this|that)\s+down\s+to|cited|pointed\s+to)\s+(?P<cause>(?!(?:it|this|that|him|her|them|each)\b|[^.;]{{2,60}}?\s(?:on|for)\s)\S.{{2,90}}?){_END}",
+    re.IGNORECASE,
 )
 _PART = r"(?:steering|brakes?|engines?|motors?|pumps?|rudder|power|signals?|software|batter(?:y|ies)|valves?|bolts?|cables?|generators?|sensors?|welds?|tyres?)"
 _PUSHED = (
@@ -169,12 +205,18 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
     text = statement.text
     found = False
     given: set[int] = set()
-    patterns = _causes() if _same_event(statement, question) else ()
+    died = _DIE_ASKED_RE.match(question.text)
+    same = _death_told(statement, died["who"]) if died else _same_event(statement, question)
+    patterns = _causes() if same else ()
     if "blame" not in question.text and "responsible" not in question.text:
         patterns = tuple(one for one in patterns if one.pattern != _HELD_TO_ACCOUNT)
     if _CAUSE_ASKED_RE.match(question.text):
         patterns = tuple(one for one in patterns if one.pattern != _PUNISHED)
-    for pattern in (*patterns, *(_forces() if _of_story(statement, question) else ())):
+    for pattern in (
+        *patterns,
+        *_more(statement, question),
+        *(_forces() if _may_be_forced(question) and _of_story(statement, question) else ()),
+    ):
         for match in pattern.finditer(text):
             start, end = match.span("cause")
             if (
@@ -182,6 +224,7 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
                 or _explains_other(statement, match, question)
                 or _of_other_gap(match[0], question)
                 or _is_effect(text[start:end], question)
+                or _of_stopping(text[: match.start()], question)
             ):
                 continue
             found = True
@@ -202,7 +245,77 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
         yield Reading(Cause(value, open=True), span, confidence=0.8)
 
 
-_LEADING_RE = re.compile(r"\s*(?:though|although|while|because|that|and|but|as)\s+", re.IGNORECASE)
+@cache
+def _compiled(forms: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+_LIT_RE = re.compile(rf"\b{_FIRES}\b", re.IGNORECASE)
+
+
+def _more(statement: Statement, question: Question) -> Iterator[re.Pattern[str]]:
+    """Yield the forms that fit one sort of question only: how somebody died, how a fire began, why somebody did a thing."""
+    died = _DIE_ASKED_RE.match(question.text)
+    if died:
+        if _tells_of(statement, died["who"]):
+            yield from _compiled(_DEATHS)
+        return
+    if _LIT_RE.search(question.text) and _of_story(statement, question):
+        yield from _compiled(_LIT)
+    if _WHY_RE.search(question.text) and _deed_told(statement, question):
+        yield from _compiled(_AIMS)
+    if _BLAMED_RE.match(statement.text) and _same_event_before(statement, question):
+        yield _BLAMED_RE
+
+
+_PRONOUNS_RE = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.IGNORECASE)
+
+
+def _death_told(statement: Statement, who: str) -> bool:
+    """Tell whether a sentence tells of the death of somebody."""
+    return any(found.group == "die" for found in predicates(statement.text)) and _tells_of(statement, who)
+
+
+_EXAMINED_RE = re.compile(r"\b(?:post-mortem|autopsy|coroner|inquest)\b", re.IGNORECASE)
+#: Code points before a sentence in which a pronoun finds its noun: about one sentence.
+_NEAR = 240
+
+
+def _tells_of(statement: Statement, who: str) -> bool:
+    """Tell whether a sentence is about somebody: by a word for him, or a pronoun after a sentence that has one."""
+    wanted = stems(who)
+    here = stems(statement.sentence.text)
+    if not wanted or wanted & here:
+        return True
+    article = statement.article
+    before = article.text[max(0, statement.start - _NEAR) : statement.start]
+    refers = _PRONOUNS_RE.search(statement.text) or _EXAMINED_RE.search(statement.text)
+    return bool(refers) and bool(wanted & stems(before))
+
+
+def _deed_told(statement: Statement, question: Question) -> bool:
+    """Tell whether a sentence tells the deed whose reason is asked for, with somebody or something of the question."""
+    wanted = _event_words(question)
+    own = stems(statement.sentence.text)
+    told = {found.group for found in predicates(statement.text) if not found.negated}
+    shared = wanted & own
+    deed = frozenset().union(*(stems(question.text[p.start : p.end]) for p in predicates(question.text)))
+    subject = wanted - deed
+    if question.predicates & told and (not subject or subject & own):
+        return True
+    return 2 * len(shared) >= len(wanted) and len(shared) >= min(2, len(wanted)) > 0  # most of its words, two at least
+
+
+def _same_event_before(statement: Statement, question: Question) -> bool:
+    """Tell whether the sentence before tells what is to be explained: "No alert was sent. He blamed …"."""
+    wanted = _event_words(question)
+    article = statement.article
+    earlier = article.text[max(0, statement.start - _NEAR) : statement.start]
+    shared = wanted & stems(earlier)
+    return bool(wanted) and (2 * len(shared) >= len(wanted) and len(shared) >= min(2, len(wanted)))
+
+
+_LEADING_RE = re.compile(r"\s*(?:though|although|while|because|that|and|but|as(?!\s+an?\b))\s+", re.IGNORECASE)
 #: Marks that a cause neither begins nor ends with.
 _EDGES = " ,'‘’“”\"\n"
 
@@ -218,11 +331,22 @@ def _reading(statement: Statement, where: tuple[int, int], cue: int) -> Reading:
     # "not by wind but by corroded bolts": the "not" ends at the "but".
     corrected = text[cue : cue + 4].lower() == "but "
     disowned = text[cue : cue + 4].lower() == "deni"
-    denied = (disowned or (not corrected and bool(_NEGATED_RE.search(text[:cue])))) != statement.denied
+    denied = (disowned or (not corrected and bool(_negated(text[:cue])))) != statement.denied
     groups = frozenset(found.group for found in predicates(text[cue:end])) | _groups_of(words)
     stance = Stance.DENY if denied else Stance.ASSERT
     span = Span(statement.start + start, statement.start + end)
     return Reading(Cause(words, denied=denied, groups=groups), span, confidence=0.75, stance=stance)
+
+
+_NO_SIGN_RE = re.compile(
+    r"\b(?:no|nothing|without)\s+(?:\w+\s+)?(?:evidence|signs?|indications?|proof|reason|to\s+suggest)\b[^.;,]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def _negated(before: str) -> bool:
+    """Tell whether the words before a cause deny it: "not caused by", "no evidence that the fire was set"."""
+    return bool(_NEGATED_RE.search(before) or _NO_SIGN_RE.search(before))
 
 
 def _groups_of(words: str) -> frozenset[str]:
@@ -232,7 +356,7 @@ def _groups_of(words: str) -> frozenset[str]:
 
 #: Code points: the title and first two paragraphs of a news article, about.
 _LEAD = 600
-_REFERS_RE = re.compile(r"^\W*(?:it|this|that)\b", re.IGNORECASE)
+_REFERS_RE = re.compile(r"^\W*(?:it|this|that|the\s+(?:reason|cause))\b", re.IGNORECASE)
 _ASKED_RE = re.compile(r"^(?:caus|reason|trigger|blam|due|du|set|led|lead|bring|brought|made|mad|between|two)$")
 
 
@@ -287,6 +411,33 @@ def _of_other_gap(words: str, question: Question) -> bool:
 
 
 _GAP_RE = re.compile(r"(?:difference|gap|delay|error|change)\b", re.IGNORECASE)
+
+
+_STOPS = r"(?:stopp?(?:ed|s|ing)?|halt(?:ed|s)?|end(?:ed|s)?|bann?(?:ed|s)?|suspended|suspends|call(?:ed|s)\ off|postponed|cancel(?:led|s)|prohibited|blocked|delayed)"
+_STOPPED_RE = re.compile(
+    rf"\b{_STOPS}\s+(?:the|its|their|his|her|an?)\s+(?:[\w’'-]+\s+){{0,2}}?(?P<what>[\w’'-]+)", re.IGNORECASE
+)
+_STOP_ASKED_RE = re.compile(
+    rf"\b(?:{_STOPS}|stop|ban|end|cancel|postpone|called\ off|call\ off|put\ off)\b", re.IGNORECASE
+)
+
+
+def _of_stopping(before: str, question: Question) -> bool:
+    """Tell whether a reason is that of stopping what the question asks about: why a strike was banned is not why it began."""
+    found = _STOPPED_RE.search(before)
+    if found is None or _STOP_ASKED_RE.search(question.text):
+        return False
+    return bool(stems(found[0]) & _event_words(question))
+
+
+#: What weather and failures bring about; they acquit nobody and make nobody resign.
+_PHYSICAL = frozenset({"cancel", "close", "leak", "end", "rise", "fall", "cost", "rescue", "displace", "land", "start"})
+
+
+def _may_be_forced(question: Question) -> bool:
+    if _DIE_ASKED_RE.match(question.text):
+        return False
+    return not question.predicates or bool(question.predicates & (_EVENTS | _PHYSICAL))
 
 
 def _is_effect(words: str, question: Question) -> bool:

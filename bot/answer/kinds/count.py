@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.clauses import clauses
+from bot.answer.days import asks_total
 from bot.answer.kinds import register
 from bot.answer.kinds.bounds import ends, phrase, relate, short
-from bot.answer.kinds.fits import marked_earlier, of_subject, told_before
-from bot.answer.predicates import Predicate, predicates
+from bot.answer.kinds.fits import marked_earlier, of_subject, sentence_before, told_before
+from bot.answer.predicates import Predicate, groups, predicates
 from bot.answer.quantities import Quantity, quantities
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
@@ -103,8 +104,10 @@ _ROLES = {
     "woman": _table("woman women female females mother mothers"),
     "man": _table("man men male males father fathers"),
     "worker": _table(
-        "worker workers employee employees miner miners firefighter firefighters staff journalist journalists"
+        "worker workers employee employees miner miners staff journalist journalists workforce welder welders nurse nurses"
+        " teacher teachers doctor doctors driver drivers docker dockers labourers laborers labourer"
     ),
+    "rescuer": _table("firefighter firefighters rescuer rescuers paramedic paramedics medics lifeguards searchers"),
 }
 _ANYBODY = _table(
     "people person persons victim victims member members others other individuals individual adults adult dead lives"
@@ -116,8 +119,17 @@ _ANYBODY = _table(
     " girlfriend boyfriend fiancee"
     " parents couple cousin neighbour neighbor friend old"
 )
+#: Roles of those who come to an event: a number of people is none of them.
+_HELPERS = frozenset({"rescuer", "police", "attacker"})
 #: Pairs of roles that may be one group of people.
-_ALIKE = frozenset({frozenset(("crew", "soldier")), frozenset(("crew", "worker")), frozenset(("soldier", "attacker"))})
+_ALIKE = frozenset(
+    {
+        frozenset(("crew", "rescuer")),
+        frozenset(("crew", "soldier")),
+        frozenset(("crew", "worker")),
+        frozenset(("soldier", "attacker")),
+    }
+)
 _MIXED = frozenset({"child", "woman", "man"})  # say something of anybody, whatever the role
 _CRAFT = _table(
     "aircraft plane planes airplane airplanes jet jets helicopter helicopters warplane warplanes airliner drone drones"
@@ -130,6 +142,18 @@ _CLASSES = (
     _table("vehicle vehicles car cars truck trucks"),
     _table("case cases infection infections"),
 )
+
+
+_ANY_THING = _table(
+    "object objects item items thing things piece pieces artefacts artifacts works valuables treasures goods"
+)
+_NO_OBJECTS = _table(
+    "case cases glass rooms room museums museum halls doors windows cameras alarms minutes hours days years metres places"
+    " countries cities vans cars museums visitors"
+)
+_OF_WHICH_EVENT_RE = re.compile(r"\s+(?:[a-z]+\s+){1,2}(?:who|which|that)\s+(?:was|were|had|have|has|are|is)\b", re.I)
+#: Whoever is on the grid is counted by any of these.
+_CONNECTED = _table("customer customers household households")
 
 
 def _singular(word: str) -> str:
@@ -158,7 +182,17 @@ def _same_noun(counted: tuple[str, ...], asked: str) -> float:
     for nouns in _CLASSES:
         if any(word in nouns for word in words):
             return 1.0 if any(word in nouns for word in counted) else 0.0
+    if any(word in _ANY_THING for word in words) and not any(word in _NO_OBJECTS for word in counted):
+        return 0.9
+    if any(word in _CONNECTED for word in words):
+        return 0.9 if any(word in _CONNECTED for word in counted) else 0.0
     return 1.0 if {_singular(word) for word in counted} & {_singular(word) for word in words} else 0.0
+
+
+def _is_other_role(counted: tuple[str, ...], asked: str | None) -> bool:
+    """Return whether people of any sort are counted where those in one role are asked for: fans are no officers."""
+    theirs = _roles(asked.split()) if asked else frozenset()
+    return bool(theirs) and "anybody" not in theirs and _roles(counted) == {"anybody"}
 
 
 _UNLISTED = 0.85  # "beekeepers" for "people": most nouns beside an event of people name people
@@ -167,7 +201,7 @@ _THING_RE = re.compile(
     r"|church|bridge|road|country|countries|city|cities|village|town|team|club|firm|company|companies|bank|weapon|gun"
     r"|round|bullet|time|times|percent|shot|point|goal|game|block|count|charge|mile|hour|day|week|month|year|minute"
     r"|bed|box(?:e)?|dose|mask|sample|location|place|area|way|case|door|bag|room|shooting|incident|attack|crash|scene|side|hospital|unit|agency"
-    r"|agencies|department|job|post|vote|ballot|seat|vaccine|household|dollar|page|photo|type|thing|item|family|families|wound|injury|injuries)s?$"
+    r"|agencies|department|station|tin|pot|product|object|piece|seat|position|flight|plane|jet|job|post|vote|ballot|seat|vaccine|household|dollar|page|photo|type|thing|item|family|families|wound|injury|injuries)s?$"
 )
 
 
@@ -189,7 +223,7 @@ def _same_people(mine: frozenset[str], theirs: frozenset[str]) -> float:
     if "anybody" in theirs:
         return 0.9 if mine - _MIXED else 0.95
     if "anybody" in mine:
-        return 0.9
+        return 0.0 if theirs <= _HELPERS else 0.9
     if mine <= _MIXED:
         return 0.7
     return 0.9 if any(frozenset((a, b)) in _ALIKE for a in mine for b in theirs) else 0.0
@@ -202,20 +236,20 @@ _EVENTS = _table(
     """
     die injure casualty shoot survive aboard missing arrest charge release abduct displace infect rescue
     vote shoot_down destroy damage lose convict acquit sentence resign dismiss appoint attend cancel
-    close open land burn attack crash win sell buy
+    close open land burn attack crash win sell buy affect strand outage employ complain steal
     """
 )
 #: Groups that give the setting of a question about another one ("killed in the attack").
 _SETTING = _table(
     """
-    aboard attack crash burn shoot shoot_down confirm start end lose rise fall
+    aboard attack crash burn shoot shoot_down confirm start end lose rise fall attend employ
     """
 )
 #: Groups whose subject is people.
 _OF_PEOPLE = _table(
     """
     die injure casualty survive aboard missing arrest charge release abduct displace infect rescue shoot
-    convict acquit sentence resign dismiss appoint attend
+    convict acquit sentence resign dismiss appoint attend affect strand employ complain
     """
 )
 
@@ -302,7 +336,7 @@ _NOUNS_OF_DEATH = re.compile(
     r"\b(?:death\s+toll|toll|deaths|fatalities|casualties|number|count|bodies|injuries)$", re.I
 )
 _REACHED_RE = re.compile(
-    r"\b(?:to|at|is|was|of|reached|hit|near(?:s|ing)|pass(?:es|ed)|stands?|stood)\W+(?:\w+\s+){0,2}$", re.I
+    r"\b(?:to|at|as|is|was|of|reached|hit|near(?:s|ing)|pass(?:es|ed)|stands?|stood)\W+(?:\w+\s+){0,2}$", re.I
 )
 _COUNTING_RE = re.compile(r"\W*(?:of|to|among|for|include[sd]?|reported|confirmed)\b|\s*[:(–—-]", re.I)
 # Events that take no object: the number after them is another clause's.
@@ -376,7 +410,12 @@ def _behind(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[
     """Measure to an event that stands before: "killed 12", "the death toll rose to 12"."""
     gap = text[predicate.end : quantity.start]
     word = text[predicate.start : predicate.end]
+    if _LABEL_RE.fullmatch(gap) and _OPENS_RE.search(text[: predicate.start]):
+        return 0.5
     plain = _INSERTION_RE.sub(" ", gap)
+    if re.fullmatch(r"\s+as\s+(?:\w+\s+)?", plain) and _is_numbered(text, predicate):
+        return 0.5  # "gave the number of dead as nine"
+    plain = _SINCE_RE.sub(" ", plain)
     if _SUBORDINATE_RE.search(plain):
         return None
     toll = bool(_NOUNS_OF_DEATH.search(word)) or _is_numbered(text, predicate)
@@ -387,7 +426,7 @@ def _behind(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[
         if not _COUNTING_RE.match(plain):
             return None
     elif (
-        _PASSIVE_RE.search(text[max(0, predicate.start - 32) : predicate.start])
+        (_PASSIVE_RE.search(text[max(0, predicate.start - 32) : predicate.start]) and not _NO_TRACE_RE.match(word))
         or _NO_OBJECT_RE.fullmatch(word)
         or re.search(r"\band\b|^,", plain)
     ):
@@ -395,6 +434,14 @@ def _behind(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[
     cost = 0.5 + 1.5 * len(plain.split()) + 5.0 * plain.count(",")
     cost += 7.0 * _between(amounts, predicate.end, quantity.start)
     return cost if cost <= _FAR_LEFT else None
+
+
+# "the number affected since Monday rose to 900": from when on it is counted.
+_SINCE_RE = re.compile(r"\bsince\s+(?:then|[A-Z]\w+day|the\s+\w+\s+(?:began|started))\b", re.I)
+# "Injured: 12", "- Dead so far: at least 4": a label at the start of a line or sentence.
+_LABEL_RE = re.compile(r"(?:\s+(?:so\s+far|now|today|people))?\s*[:–—]\s*")
+_OPENS_RE = re.compile(r"(?:^|[.;,\n•*])[\s–—•*-]*(?:total\s+|number\s+of\s+)?$", re.I)
+_NO_TRACE_RE = re.compile(r"no\s+(?:trace|sign)\s+of", re.I)
 
 
 def _event(
@@ -537,10 +584,44 @@ class Found:
 
 def target(question: Question) -> str | None:
     """Return the event group whose participants are counted: "killed" in "how many on board were killed"."""
+    if _LIVES_ASKED_RE.search(question.text):
+        return "die"
+    if _CROWD_ASKED_RE.search(question.text):
+        return "attend"
     asked = [p.group for p in predicates(question.text) if p.group in question.predicates and p.group in _EVENTS]
     asked = asked or sorted(question.predicates & _EVENTS)
     main = [group for group in asked if group not in _SETTING]
     return next(iter(main or asked), None)
+
+
+_LIVES_ASKED_RE = re.compile(r"\bhow\s+many\s+lives\b", re.I)
+_CROWD_ASKED_RE = re.compile(
+    r"^how\s+(?:many\s+(?:people|fans|spectators|supporters|visitors|guests)\s+(?:saw|watched|came\s+to|turned\s+up|(?:were|was)\s+(?:at|in|inside)\s+"
+    r"the\s+(?:[\w-]+\s+){0,3}?(?:match|game|final|concert|show|rally|festival|ceremony|race|parade|ground|stadium|arena))\b"
+    r"|(?:big|large)\s+(?:was|is)\s+the\s+(?:crowd|audience|attendance))|^what\s+(?:was|is)\s+the\s+(?:\w+\s+)?attendance\b",
+    re.I,
+)
+# "a crowd of 12,300", "the attendance was 12,300", "drew 9,000 fans", "9,000 people were in the ground"
+_CROWD_RE = re.compile(
+    r"\b(?:crowds?|audience|attendance|drew|attracted|watched(?:\s+by)?|(?:in|inside)\s+the\s+(?:ground|stadium|arena|hall)"
+    r"|(?:had\s+been|were)\s+(?:at|inside)\s+the)\b",
+    re.I,
+)
+_CROWD_FITS = 0.5  # nothing is known of who came
+
+
+def _crowds(text: str, amounts: tuple[Quantity, ...], asked: str | None) -> Iterator[Found]:
+    """Yield the numbers of those who came to something."""
+    for quantity in amounts:
+        if quantity.kind != "number" or quantity.earlier or not quantity.high or quantity.high < _A_CROWD:
+            continue
+        fit = _same_noun(quantity.noun, asked or "people")
+        part = _clause_of(text, quantity)
+        if fit > _CROWD_FITS and _CROWD_RE.search(part):
+            yield Found(quantity, None, "numeral", fit)
+
+
+_A_CROWD = 50  # fewer are a part of it: those hurt, those led away
 
 
 @lru_cache(maxsize=_CACHED)
@@ -574,49 +655,187 @@ def _multiples(text: str) -> Iterator[Quantity]:
 
 def find(text: str, question: Question, sentence: str = "") -> Iterator[Found]:
     """Yield the numbers of a text that count what the question asks for, in the order of the text."""
-    group = target(question)
-    events = _events(text)
-    asked = (
-        _role_asked(question) or question.head or _counted_in(question) or ("people" if group in _OF_PEOPLE else None)
-    )
-    by_role = group == "aboard" and asked is not None and _is_role(asked)
-    # "124 passengers and 13 crew" are 137, but the crew are 13.
-    amounts = _of_place(text, _apart(text) if by_role else _amounts(text), question)
+    search = _Search.of(text, question, sentence)
+    special = search.special()
+    if special is not None:
+        yield from special
+        return
     given = False  # a count of the event stands in the sentence: what "including" adds is a part of it
-    for printed in amounts:
-        quantity = _described(text, printed, asked)
+    last: tuple[Quantity, Found] | None = None  # the number printed last, where it answers
+    for printed in search.amounts:
+        quantity = _described(text, printed, search.asked)
         if quantity is None or _passed_over(text, quantity, question, given=given):
             continue
-        if _ONE_OF_RE.search(text, max(0, quantity.start - 12), quantity.start):
-            quantity = _whole(quantity)
-        fit = _same_noun(quantity.noun, asked) if asked else 0.8
-        rule = "numeral" if _has_numeral(text, quantity) else "single"
-        if group is None:
-            own = not any(p.group in _OF_PEOPLE - {"attend"} for p in _event(text, quantity, events, amounts))
-            if (
-                fit >= _OWN_NOUN
-                and own
-                and quantity.noun
-                and _is_about(_clause_of(text, quantity), question, quantity.noun, sentence)
-            ):
+        if last and not quantity.noun and _is_parallel(text, last[0], quantity):
+            last = (printed, replace(last[1], quantity=replace(quantity, noun=last[1].quantity.noun)))
+            yield last[1]
+            continue
+        quantity = search.whole_of(quantity)
+        aboard = search.aboard(quantity) if search.counts(quantity) else ()
+        found = list(search.told(quantity, given=given)) if aboard is None else []
+        yield from (*(aboard or ()), *found)
+        last = (printed, found[-1]) if found else None
+        given = given or any(one.predicate for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What a question counts, looked for in one text."""
+
+    text: str
+    question: Question
+    sentence: str
+    group: str | None
+    asked: str | None
+    events: tuple[Predicate, ...]
+    #: All numbers of the text.
+    every: tuple[Quantity, ...]
+    #: Those that may count what is asked: of a part for a place only that part.
+    amounts: tuple[Quantity, ...]
+
+    @classmethod
+    def of(cls, text: str, question: Question, sentence: str) -> _Search:
+        group = target(question)
+        people = "people" if group in _OF_PEOPLE else None
+        asked = _role_asked(question) or question.head or _counted_in(question) or people
+        # "124 passengers and 13 crew" are 137, but the crew are 13.
+        every = _apart(text) if group == "aboard" and asked and _is_role(asked) else _amounts(text)
+        return cls(text, question, sentence, group, asked, _events(text), every, _of_place(text, every, question))
+
+    def special(self) -> Iterator[Found] | None:
+        """Return what answers a question that is no matter of events: of a part, a crowd, a capacity; else None."""
+        if len(self.amounts) < len(self.every) and self.group == "employ":  # "900 people, 120 of them at the mill"
+            return (Found(self.amounts[0], p, "numeral", 1.0) for p in self.events[:1] if p.group == "employ")
+        crowd = self.group == "attend" and _CROWD_ASKED_RE.search(self.question.text)
+        if crowd and _is_of_thing(self.sentence or self.text, self.question):
+            return _crowds(self.text, self.amounts, self.asked)
+        holds = _CAPACITY_ASKED_RE.search(self.question.text)
+        return _capacity(self.text, self.amounts, holds["thing"]) if holds else None
+
+    def whole_of(self, quantity: Quantity) -> Quantity:
+        """Return the six of "one of the six who died"."""
+        one = _ONE_OF_RE.search(self.text, max(0, quantity.start - 12), quantity.start)
+        return _whole(quantity) if one else quantity
+
+    def counts(self, quantity: Quantity) -> bool:
+        """Return whether a number may count what is asked for, whatever its event."""
+        if quantity.of is not None and _OF_WHICH_EVENT_RE.match(self.text, quantity.end):
+            return False  # "one of the two brothers who were arrested has confessed"
+        crew = self.group == "aboard" and self.asked is not None and _roles(self.asked.split()) == {"crew"}
+        return not (crew and _roles(quantity.noun) == {"anybody"})  # those on board are not the crew
+
+    def fit(self, quantity: Quantity) -> float:
+        """Return how sure it is that a number counts the sort of thing asked for."""
+        fit = _same_noun(quantity.noun, self.asked) if self.asked else 0.8
+        return 0.9 if self.group == "outage" and not fit and _CONNECTED & set(quantity.noun) else fit
+
+    def rule(self, quantity: Quantity) -> str:
+        """Return by which rule a number is read."""
+        return "numeral" if _has_numeral(self.text, quantity) else "single"
+
+    def aboard(self, quantity: Quantity) -> Iterable[Found] | None:
+        """Return what a number tells of those on board; None where that is not what is asked, or told of."""
+        if self.group != "aboard":
+            return None
+        fit, by_role = self.fit(quantity), self.asked is not None and _is_role(self.asked)
+        on_board = by_role and fit == 1.0 and _on_board(self.text, quantity, self.events, self.every)
+        if on_board:
+            return (Found(replace(quantity, part=False), on_board, self.rule(quantity), fit),)
+        if quantity.of is not None and quantity.of_start is not None:
+            return _whole_aboard(self.text, quantity, self.events, fit)
+        return None
+
+    def told(self, quantity: Quantity, *, given: bool) -> Iterator[Found]:
+        """Yield a number with the event that it stands with, or by its noun where the question names no event."""
+        fit, rule = self.fit(quantity), self.rule(quantity)
+        if self.group is None:
+            if self._by_noun(quantity, fit, rule):
                 yield Found(quantity, None, "noun", fit)
-            continue
-        if by_role and fit == 1.0 and (on_board := _on_board(text, quantity, events, amounts)):
-            yield Found(replace(quantity, part=False), on_board, rule, fit)
-            continue
-        if group == "aboard" and quantity.of is not None and quantity.of_start is not None:
-            yield from _whole_aboard(text, quantity, events, fit)
-            continue
+        elif self._without_event(quantity, fit):
+            yield Found(quantity, None, rule, fit)
+        else:
+            yield from self._with_event(quantity, fit, rule, given=given)
+
+    def _by_noun(self, quantity: Quantity, fit: float, rule: str) -> bool:
+        """Return whether the noun alone ties a number to the question."""
+        text, others = self.text, _OF_PEOPLE - {"attend", "employ"}
+        if fit < _OWN_NOUN or not quantity.noun or rule != "numeral" or _is_other_role(quantity.noun, self.asked):
+            return False
+        if any(p.group in others for p in _event(text, quantity, self.events, self.amounts)):
+            return False
+        return _is_about(_clause_of(text, quantity), self.question, quantity.noun, self.sentence)
+
+    def _without_event(self, quantity: Quantity, fit: float) -> bool:
+        """Return whether a text without an event tells of it: "450 nurses outside now", "the number of welders is 310"."""
+        if self.events:
+            return False
+        if self.group == "attend":
+            return fit >= _OWN_NOUN and _without_verb(self.text, quantity, self.question)
+        return self.group == "employ" and fit == 1.0 and quantity.noun == _numbered_noun(self.text, quantity)
+
+    def _with_event(self, quantity: Quantity, fit: float, rule: str, *, given: bool) -> Iterator[Found]:
+        text, group = self.text, self.group
         if _MANY_EVENTS_RE.search(text):
             fit *= 0.5
-        parts = [p for p in events if p.group == group][:1] if given and quantity.part else []
-        for predicate in _event(text, quantity, events, amounts) or parts:
-            if predicate.group == group and fit:
-                fit *= 0.7 if _CONDITION_RE.match(text, predicate.start) else 1.0
-                given = True
-                if quantity.increment and _beside_others(text, quantity, group, events, amounts):
-                    quantity = replace(quantity, increment=False)
-                yield Found(quantity, predicate, rule, fit)
+        parts = [p for p in self.events if p.group == group][:1] if given and quantity.part else []
+        for predicate in _event(text, quantity, self.events, self.amounts) or parts:
+            if rule == "single" and _WITH_OTHERS_RE.match(text, predicate.end):
+                continue  # "Berg, a nurse, was acquitted, as were two doctors": more than one
+            if not fit or predicate.group not in (group, *_SAME_EVENT.get(group or "", ())):
+                continue
+            fit *= 0.7 if _CONDITION_RE.match(text, predicate.start) else 1.0
+            if quantity.increment and _beside_others(text, quantity, group or "", self.events, self.amounts):
+                quantity = replace(quantity, increment=False)
+            yield Found(quantity, predicate, rule, fit)
+
+
+#: What is stolen is missing.
+_SAME_EVENT = {"steal": ("missing",)}
+
+
+# "88 trains on Monday and 97 on Tuesday": the second number is of what the first counts.
+_PARALLEL_RE = re.compile(
+    r"(?:\s+[\w'’-]+){0,4}?\s+(?P<by>on|in|at)\s+(?:the\s+)?[A-ZÀ-Þ][\w-]+(?:\s+[\w-]+)?,?\s*"
+    r"(?:(?:and|after|against|then|but|compared\s+with|following)\b,?\s*)?(?:by\s[^,;.]{1,40},\s*)?"
+)
+
+
+def _is_parallel(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Return whether a number without a noun goes on a row of numbers, each with its day or place."""
+    gap = _PARALLEL_RE.fullmatch(text, before.end, quantity.start) if quantity.kind == "number" else None
+    return gap is not None and re.match(rf"\s+{gap['by']}\s+(?:the\s+)?[A-ZÀ-Þ]", text[quantity.end :]) is not None
+
+
+_CAPACITY_ASKED_RE = re.compile(
+    r"^how\s+many\s+(?:people|passengers|spectators|fans|guests|cars|vehicles)?\s*(?:can|may|could|does|do|is|will)\s+(?:the\s+)?(?P<thing>[\w\s’'-]+?)"
+    r"\s+(?:hold|seat|take|carry|accommodate|house|allowed\s+to\s+hold)\W*$",
+    re.I,
+)
+_HOLDS_LEFT_RE = re.compile(
+    r"\b(?:holds?|seats|accommodates?|(?:can|may|allowed\s+to|able\s+to)\s+(?:hold|seat|take|carry|accommodate)|room\s+for|space\s+for"
+    r"|capacity\s+(?:of|is|was|for))\s+$",
+    re.I,
+)
+
+
+def _capacity(text: str, amounts: tuple[Quantity, ...], thing: str) -> Iterator[Found]:
+    """Yield how many a thing can hold: "the arena holds 15,000", "has room for 900 people"."""
+    words = stems(thing)
+    for quantity in amounts:
+        if _HOLDS_LEFT_RE.search(text, 0, quantity.start) and words & stems(text):
+            yield Found(quantity, None, "numeral", 1.0)
+
+
+def _is_of_thing(sentence: str, question: Question) -> bool:
+    """Return whether a sentence may tell of the occasion asked about: not where it names another of the sort."""
+    asked = frozenset(stem(name) for name in names(question.text))
+    told = frozenset(stem(name) for name in names(sentence)) - _DAY_STEMS
+    return not asked or not told or bool(asked & told)
+
+
+_DAY_STEMS = frozenset(
+    stem(day) for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+)
 
 
 def _role_asked(question: Question) -> str | None:
@@ -671,6 +890,18 @@ def _left_out(text: str, quantity: Quantity, *, given: bool) -> bool:
     if given and (quantity.part or _RISEN_RE.search(text, 0, quantity.start)):
         return True
     return quantity.low == 0 and bool(_NOT_BADLY_RE.search(text, quantity.end))
+
+
+_WITH_OTHERS_RE = re.compile(r",?\s+(?:as\s+(?:were|was|did|had)|so\s+were|along\s+with|together\s+with)\b", re.I)
+
+
+def _numbered_noun(text: str, quantity: Quantity) -> tuple[str, ...]:
+    """Return the noun of "the number of … is 310", where the number has it from there."""
+    return (
+        quantity.noun
+        if quantity.noun and not text[quantity.end :].lower().lstrip().startswith(quantity.noun[0])
+        else ()
+    )
 
 
 def _described(text: str, quantity: Quantity, asked: str | None) -> Quantity | None:
@@ -733,6 +964,19 @@ _NOT_BADLY_RE = re.compile(
 _CONDITION_RE = re.compile(r"in\s+\w+\s+condition|treated", re.I)
 
 
+_VERB_RE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|do|does|did|says?|said|\w{3,}ed|stand|stands|stood|came|went|met)\b",
+    re.I,
+)
+
+
+def _without_verb(text: str, quantity: Quantity, question: Question) -> bool:
+    """Return whether a live report gives the number and the place in a line without a verb: "450 nurses outside now"."""
+    event = {stem(question.text[p.start : p.end]) for p in predicates(question.text) if p.group == "attend"}
+    rest = stems(" ".join(question.about)) - stems(question.head or "") - event
+    return not _VERB_RE.search(text) and bool(rest) and 2 * len(rest & stems(text)) >= len(rest)
+
+
 def _clause_of(text: str, quantity: Quantity) -> str:
     """Return the clause that holds a number: "while one jet crashed, the second involved landed" has two."""
     left, right = next(((a, b) for a, b in clauses(text) if a <= quantity.start < b), (0, len(text)))
@@ -792,11 +1036,12 @@ def _has_numeral(text: str, quantity: Quantity) -> bool:
 def _in_scope(quantity: Quantity, question: Question) -> bool:
     if quantity.earlier:
         return False
+    wide = question.cumulative and not asks_total(question)
     if quantity.increment:
-        return not question.cumulative
-    if quantity.kind == "ordinal" and not question.cumulative:
+        return not wide
+    if quantity.kind == "ordinal" and not wide:
         return False
-    return quantity.cumulative == question.cumulative
+    return quantity.cumulative == wide or asks_total(question)
 
 
 def reading_of(statement: Statement, found: Found) -> Reading:
@@ -822,8 +1067,28 @@ def reading_of(statement: Statement, found: Found) -> Reading:
         confidence=round(_CONFIDENCE[found.rule] * found.fit, 2),
         stance=stance,
         # The six on board do not change when the number of dead is revised.
-        earlier=predicate is not None and predicate.group != "aboard" and marked_earlier(statement.sentence.text),
+        earlier=(predicate is None or predicate.group != "aboard")
+        and marked_earlier(statement.sentence.text, statement.start + quantity.start - statement.sentence.start),
     )
+
+
+_WHOSE_ROLE_RE = re.compile(
+    r"\s+(?:was|were|are|is)\s+(?:(?:young|elderly|small|local|school)\s+)?(?P<noun>[a-z]+)", re.I
+)
+
+
+def _of_those_before(statement: Statement, question: Question) -> Iterator[Reading]:
+    """Yield "six of the 14 were children" where the sentence before tells what happened to the 14."""
+    asked, group = _role_asked(question), target(question)
+    if asked is None or group is None or group in groups(statement.text):
+        return
+    before = sentence_before(statement)
+    if before is None or group not in groups(before.text):
+        return
+    for quantity in quantities(statement.text):
+        role = _WHOSE_ROLE_RE.match(statement.text, quantity.end)
+        if quantity.kind == "number" and quantity.of and role and _roles([role["noun"].lower()]) & _roles([asked]):
+            yield reading_of(statement, Found(replace(quantity, of=None), None, "numeral", 1.0))
 
 
 class _CountReader:
@@ -836,6 +1101,7 @@ class _CountReader:
         for found in find(statement.text, question, statement.sentence.text):
             if _is_slot(statement, found, question) and _of_whom(statement, found, question):
                 yield reading_of(statement, found)
+        yield from _of_those_before(statement, question)
         for before in told_before(statement):
             model = next(iter(find(before.text, question)), None)
             bare = next((q for q in _amounts(statement.text) if q.kind == "number" and not q.noun), None)
@@ -847,10 +1113,12 @@ class _CountReader:
 def _is_slot(statement: Statement, found: Found, question: Question) -> bool:
     """Return whether a number has the shade that the question asks for, and no other: badly hurt, still there, ahead."""
     text, quantity = statement.text, found.quantity
+    if quantity.low == 0 and _is_elsewhere(statement, quantity, question):
+        return False
     if _STILL_ASKED_RE.search(question.text) is None:
         if _still_there(text, found) or _stayed(text, found):
             return False
-    elif not _STILL_HERE_RE.search(text):
+    elif not _STILL_HERE_RE.search(text) and not (found.predicate and found.predicate.group == "missing"):
         return False
     if not _is_of_role(statement, found, question):
         return False
@@ -865,6 +1133,20 @@ def _is_slot(statement: Statement, found: Found, question: Question) -> bool:
     return True
 
 
+_IN_PLACE_RE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]+)")
+_LEAD = 600  # characters of an article that say what it is about
+
+
+def _is_elsewhere(statement: Statement, quantity: Quantity, question: Question) -> bool:
+    """Return whether none is said of one place only, which neither question nor article is about."""
+    place = _IN_PLACE_RE.search(statement.text, quantity.end)
+    if place is None or place["place"] in _DAY_NAMES:
+        return False
+    article, before = statement.article, min(_LEAD, statement.start)
+    return place["place"] not in f"{question.text} {article.title} {article.text[:before]}"
+
+
+_DAY_NAMES = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _COMPANY = {"crew": re.compile(r"\bpassengers\b", re.I), "passenger": re.compile(r"\bcrew\b", re.I)}
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answer.clauses import clauses
+from bot.answer.days import asks_total
 from bot.answer.predicates import groups, predicates
 from bot.answer.quantities import names_money, quantities
 from bot.answer.types import Reading, Span, Stance, Statement
@@ -14,7 +16,7 @@ from bot.answer.words import names, stem, stems
 from index.split import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bot.answer.quantities import Quantity
     from bot.answer.types import Question
@@ -29,50 +31,201 @@ _WITHOUT_EVENT = 0.6  # it has all of the question's words, but tells of another
 
 
 def amounts(
-    statement: Statement, question: Question, kind: str, asking: re.Pattern[str]
+    statement: Statement,
+    question: Question,
+    kind: str,
+    asking: re.Pattern[str],
+    usable: Callable[[Quantity], bool] = lambda _: True,
 ) -> Iterator[tuple[Quantity, float]]:
     """Yield the amounts of a kind in a text that is about the question, with how sure that is.
 
     `asking` matches the words of the question that only say what is asked for ("how much", "cost"); the rest must
-    occur in the text: at least half of it beside the question's event, all of it without.
+    occur in the text: at least half of it beside the question's event, all of it without. `usable` tells which amounts
+    can answer at all.
     """
-    text = statement.text
-    if kind == "money" and not names_money(text):
-        return
-    kinds = (kind, "share") if kind == "percent" and _SHARE_ASKED_RE.search(question.text) else (kind,)
-    found = [q for q in quantities(text) if q.kind in kinds and not q.earlier and not _FROM_RE.search(text, 0, q.start)]
-    found = [q for q in found if _fits(text, q, question)]
+    found = _of_kind(statement.text, question, kind, usable)
     if not found:
         return
     if any(next(amounts(before, question, kind, asking), None) for before in told_before(statement)):
         yield found[0], _WITHOUT_EVENT
         return
-    about = stems(asking.sub(" ", " ".join(question.about)))
-    here = _spoken_of(statement, about, question)
-    if not _named(question) or _named(question) & here:
-        here |= _of_groups(text, question)
-    covered = len(about & here) / len(about) if about else 1.0
-    event = bool(_related(question) & groups(text)) or any(s.search(question.text) and s.search(text) for s in _SLOTS)
-    if question.predicates & _CHANGES and not (_things(question) <= here or _POSSESSOR_RE.match(text)):
-        return  # "shares fell 6 percent" does not tell how much the profit fell
-    frame = _CHANGE_FRAME_RE.search(question.text) if question.predicates & _CHANGES else None
-    if frame and not stems(frame["frame"]) & here:
-        return  # "how much did shares gain after the report": a gain of another day
-    if question.predicates & _CHANGES and _CHANGES & groups(text):
-        rest = about - stems(" ".join(word for word in question.about if groups(word) & question.predicates))
-        covered = max(covered, len(rest & here) / len(rest)) if rest else covered
-    if event and (covered >= _HALF or _same_adjective(text, found, question)):
-        confidence = _WITH_EVENT
-    elif (covered >= _MOST and len(about) > 2 and (here & about) - _named(question)) or (
-        about and (about <= stems(text) or (about <= here and about & stems(text) - _named(question)))
-    ):
-        confidence = _WITHOUT_EVENT
-    else:
+    if kind == "percent" and _PAY_ASKED_RE.search(question.text):
+        yield from ((quantity, _WITH_EVENT) for quantity in found if _is_pay(statement, quantity, question))
         return
-    own = of_subject(text, found, question)
-    for quantity in own if len(own) < len(found) else _in_best_clause(text, found, question, about):
-        if quantity.cumulative == question.cumulative or not question.cumulative:
+    ground = _ground(statement, question, asking)
+    confidence = _sure(statement.text, question, ground, found)
+    if confidence is None:
+        return
+    own = of_subject(statement.text, found, question)
+    best = own if len(own) < len(found) else _in_best_clause(statement.text, found, question, ground.about)
+    for quantity in best:
+        if quantity.cumulative or not question.cumulative or asks_total(question):
             yield quantity, confidence
+
+
+def _of_kind(text: str, question: Question, kind: str, usable: Callable[[Quantity], bool]) -> list[Quantity]:
+    """Return the amounts of a kind that may answer, by what stands right beside them."""
+    if kind == "money" and not names_money(text):
+        return []
+    kinds = (kind, "share") if kind == "percent" and _SHARE_ASKED_RE.search(question.text) else (kind,)
+    found = [q for q in quantities(text) if q.kind in kinds and not q.earlier and not _FROM_RE.search(text, 0, q.start)]
+    return [q for q in found if _fits(text, q, question) and usable(q)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a question is about and what of it a text speaks of, as stems."""
+
+    #: What the text has to hold.
+    about: frozenset[str]
+    #: The same with the names of the event, which need not stand in every sentence on it.
+    every: frozenset[str]
+    #: What the text speaks of.
+    here: frozenset[str]
+    #: What it speaks of by "it" or "they".
+    meant: frozenset[str]
+    #: It names somebody else than the question, and not whom the question names.
+    of_others: bool
+
+
+def _ground(statement: Statement, question: Question, asking: re.Pattern[str]) -> _Ground:
+    every, named = _asked_about(question, asking), _named(question)
+    meant = _meant(statement, every)
+    here = _spoken_of(statement, every, question) | meant | _understood(statement, every)
+    others = _names_others(statement, question)
+    alone = not named & here and not others
+    if alone or not named or named & here:
+        here |= _of_groups(statement.text, question)
+    # "The recall will cost 35 million": of the event that is spoken of.
+    about = every - named if alone and every - named else every
+    return _Ground(about, every, here, meant, others and bool(named & every) and not named & here)
+
+
+def _sure(text: str, question: Question, ground: _Ground, found: list[Quantity]) -> float | None:
+    """Return how sure it is that a text tells what is asked; None where it does not."""
+    told = groups(text) | _moved(text)
+    if question.predicates & _CHANGES and not _same_change(text, question, ground, told):
+        return None
+    slots = [slot for slot in _SLOTS if slot.search(question.text) and slot.search(text)]
+    adjective = _same_adjective(text, found, question)
+    if (_of_event(question) & told) or slots:
+        own = ground.about - _named(question) - _event_words(question) - _LIGHT
+        bare = bool(own) and not own & ground.here and not _SELF_TELLING & told
+        if bare and not adjective and all(slot is _PAID for slot in slots):
+            return None  # the name and any word of cost are too little: what else the company paid for is another sum
+        if adjective or _covered(question, ground, told) >= _HALF:
+            return _WITH_EVENT
+    return _WITHOUT_EVENT if _is_about(ground, stems(text), _named(question)) else None
+
+
+def _same_change(text: str, question: Question, ground: _Ground, told: frozenset[str]) -> bool:
+    """Return whether a text may tell of the change asked about: of its thing, its direction and its day."""
+    if ground.of_others or _turns_round(question.predicates, told):
+        return False  # another company's shares; what rose did not fall by so much
+    if not (_things(question) <= ground.here or _POSSESSOR_RE.match(text)):
+        return False  # "shares fell 6 percent" does not tell how much the profit fell
+    frame = _CHANGE_FRAME_RE.search(question.text)
+    # "How much did shares gain after the report": a gain of another day.
+    return frame is None or bool(stems(frame["frame"]) & ground.here)
+
+
+def _covered(question: Question, ground: _Ground, told: frozenset[str]) -> float:
+    """Return the share of what the question is about that a text speaks of."""
+    about, here = ground.about, ground.here
+    covered = len(about & here) / len(about) if about else 1.0
+    if question.predicates & _CHANGES and _CHANGES & told:
+        rest = about - stems(" ".join(word for word in question.about if groups(word) & question.predicates))
+        return max(covered, len(rest & here) / len(rest)) if rest else covered
+    return covered
+
+
+_CONDITION_RE = re.compile(r"\b(?:if|unless|in\s+case|(?:per|an?)\s+(?:day|week|hour|night|month|year))\b.*$", re.I)
+#: Words for time in a question say of when a figure is, which bot.answer.days sees to.
+_PERIODS = frozenset(
+    stem(word)
+    for word in (
+        "monday tuesday wednesday thursday friday saturday sunday today yesterday whole entire total week day days year"
+        " month night far"
+    ).split()
+)
+_EMPTY = frozenset(stem(word) for word in "done caused stuff exact average those under affected".split())
+
+
+def _asked_about(question: Question, asking: re.Pattern[str]) -> frozenset[str]:
+    """Return the stems that a sentence about a question has to hold: no words of asking, of time or of a condition."""
+    words = " ".join(question.about)
+    condition = _CONDITION_RE.search(question.text)
+    about = stems(asking.sub(" ", words)) - _PERIODS
+    plain = about - stems(condition[0]) if condition else about
+    every = stems(asking.sub(" ", words)) - _EMPTY or stems(asking.sub(" ", words))
+    about, plain = about - _EMPTY, plain - _EMPTY
+    return next((kept for kept in (plain, about) if len(kept) >= min(2, len(every))), every)
+
+
+def _event_words(question: Question) -> frozenset[str]:
+    """Return the stems of the words of a question that name its event: "earn" of "what does a captain earn"."""
+    forms = (question.text[p.start : p.end] for p in predicates(question.text) if p.group not in _OF_THINGS)
+    return frozenset().union(*(stems(form) for form in forms))
+
+
+def _is_about(ground: _Ground, words: frozenset[str], named: frozenset[str]) -> bool:
+    """Return whether a text without the event speaks of the question all the same: it has all of its words, or most."""
+    every, here, text = ground.every, ground.here, words | ground.meant
+    plain = every - named
+    if len(every) > 2 and len(every & here) >= _MOST * len(every) and 3 * len(plain & here) >= 2 * len(plain) > 0:
+        return True
+    return bool(every) and (every <= text or (every <= here and bool(every & text - named)))
+
+
+def _names_others(statement: Statement, question: Question) -> bool:
+    """Return whether a text names somebody or something that the question does not."""
+    text = statement.text.strip(_EDGES)
+    inside = statement.contents[0].start > statement.start
+    told = {stem(name) for name in names(("x " if inside else "") + text) if name not in _DAYS}
+    return bool(told - _named(question))
+
+
+#: Verbs that say nothing of what they are said of.
+_LIGHT = frozenset(
+    stem(word)
+    for word in "take took taken get got give gave given make made hold held have receive received put set go went".split()
+)
+#: Groups that say by themselves of what: "60 percent of the perimeter was secured".
+_SELF_TELLING = frozenset({"contain"})
+#: Groups that a thing is called by ("the fire", "the strike"): beside another group they are not what is asked.
+_OF_THINGS = frozenset({"burn", "attack", "crash", "shoot", "steal"})
+
+
+def _of_event(question: Question) -> frozenset[str]:
+    """Return the groups of the event asked about: of the fire that is under control, that it is under control."""
+    related = _related(question)
+    return related - _OF_THINGS or related
+
+
+_PRONOUN_RE = re.compile(r"\W*(?:it|he|she|they)\b", re.I)
+
+
+_OF_THOSE_RE = re.compile(r"(?:%|percent|per\s+cent|third|half|quarter)\s+of\s+(?:those|them|these)\b", re.I)
+#: "puts the damage at 24 million euros": of what goes without saying where the article is about it.
+_THE_SUM_RE = re.compile(
+    r"\b[Tt]he\s+(?:total\s+|overall\s+|daily\s+)?(?:damage|costs?|loss(?:es)?|bill|price|value|sum)\s+(?:at|as|is|was)\b"
+)
+_LEAD = 600  # characters of an article that say what it is about
+
+
+def _understood(statement: Statement, about: frozenset[str]) -> frozenset[str]:
+    """Return the words of a question that an article opens with, where a text names the sum and not what it is for."""
+    if not _THE_SUM_RE.search(statement.text):
+        return frozenset()
+    return about & stems(f"{statement.article.title} {statement.article.text[:_LEAD]}")
+
+
+def _meant(statement: Statement, about: frozenset[str]) -> frozenset[str]:
+    """Return the words of a question that the sentence before holds, where a text opens with a word for them: "It weighs …"."""
+    if not _PRONOUN_RE.match(statement.text) and not _OF_THOSE_RE.search(statement.text):
+        return frozenset()
+    before = sentence_before(statement)
+    return about & stems(before.text) if before else frozenset()
 
 
 #: To pay, offer or bid so much for a company, or to buy it for so much, is one price.
@@ -82,11 +235,69 @@ _FOR_RE = re.compile(r"\b(?:pay\w*|paid|offer\w*|bid\w*|spend\w*|spent)\b.*?\bfo
 
 def _related(question: Question) -> frozenset[str]:
     """Return the event groups that answer a question: for what is paid for a thing also those of buying it."""
+    if _EARNED_RE.search(question.text):
+        return question.predicates | {"earn", "pay"}
     asked = question.predicates & _PRICED
     if not asked or not _FOR_RE.search(question.text):
         return question.predicates
     # What was offered was not always paid; what was paid had been offered.
     return question.predicates | (_PRICED if "offer" in asked else _PRICED - {"offer"})
+
+
+#: What somebody earns is what he is paid.
+_EARNED_RE = re.compile(
+    r"\b(?:did|does|do|has|have|will|would|can)\b.*\b(?:earn(?:ed)?|make|made|get\s+paid|take\s+home)\b", re.I
+)
+#: "Shares lost 11 percent", "closed 4 percent higher": words that are a change beside a share only.
+_MOVES = (
+    ("fall", re.compile(r"\b(?:lost|shed|lower|weaker|slipped|sank|tumbled|lose|loses)\b", re.I)),
+    ("rise", re.compile(r"\b(?:gained|added|higher|stronger|gains?)\b", re.I)),
+)
+
+
+def _moved(text: str) -> frozenset[str]:
+    return frozenset(group for group, pattern in _MOVES if pattern.search(text))
+
+
+def _turns_round(asked: frozenset[str], told: frozenset[str]) -> bool:
+    """Return whether a text tells of the other change only."""
+    wanted, moved = asked & _CHANGES, told & _CHANGES
+    return len(wanted) == 1 and bool(moved) and not wanted & moved
+
+
+_PAY_ASKED_RE = re.compile(
+    r"\b(?:pay|wage|salary)\s+(?:rise|increase|raise|hike|offer|deal|claim|demand)s?\b|\bmore\s+(?:money|pay)\b|\bsettled?\s+for\b",
+    re.I,
+)
+#: The sides of a dispute over pay: who offers, who asks, and what they agree on.
+_PAY_SIDES = (
+    re.compile(r"\b(?:offer\w*|propos\w+|improv\w+|put\s+forward|prepared\s+to\s+(?:pay|give)|stands?\s+at)\b", re.I),
+    re.compile(
+        r"\b(?:demand\w*|want(?:s|ed|ing)?|ask(?:s|ed|ing)?|seek(?:s|ing)?|sought|call(?:s|ed|ing)?\s+for|insist\w*|hold(?:s|ing)?\s+out"
+        r"|(?:came|come|comes|gone|went)\s+down\s+to)\b",
+        re.I,
+    ),
+    re.compile(r"\b(?:settle\w*|agree\w*|accept\w*|grant\w*|obtain\w*|secured|won|reached|got)\b", re.I),
+)
+_ABOUT_PAY_RE = re.compile(
+    r"\b(?:pay|wages?|salar\w+|rise|increases?|raises?|offer\w*|more|settle\w*|asking|demand\w*|years?|obtain\w*|grant\w*)\b",
+    re.I,
+)
+_NO_PAY_RE = re.compile(r"\b(?:share\w*|stocks?|profits?|turnout|voted|inflation|tickets?|fares?|prices?)\b", re.I)
+
+
+def _is_pay(statement: Statement, quantity: Quantity, question: Question) -> bool:
+    """Return whether a share is the rise in pay that the side asked about offers, asks for or gets."""
+    text = statement.text
+    left, right = next(((a, b) for a, b in clauses(text) if a <= quantity.start < b), (0, len(text)))
+    # A clause may lack its verb: "came down to 17, and has let it be known that 16 would do".
+    piece = text[left:right]
+    wanted = [side for side in _PAY_SIDES if side.search(question.text)]
+    told = [side for side in _PAY_SIDES if side.search(piece)] or [side for side in _PAY_SIDES if side.search(text)]
+    if not any(side in told for side in wanted) or not _ABOUT_PAY_RE.search(text) or _NO_PAY_RE.search(piece):
+        return False
+    others = {stem(name) for name in names("x " + text) if name not in _DAYS}
+    return not _named(question) or not others or bool(_named(question) & stems(statement.sentence.text))
 
 
 _CHANGE_FRAME_RE = re.compile(r"\b(?:after|before|following|on\s+the\s+day\s+of|when)\s+(?P<frame>.+)$", re.I)
@@ -120,6 +331,9 @@ _SLOTS = tuple(
         r"\bbonus\w*|\bdividends?\b",
         r"\bloans?\b|\bdebts?\b|\bborrow\w*",
         r"\btickets?\b",
+        r"\brewards?\b|\bbount(?:y|ies)\b",
+        r"\bransoms?\b",
+        r"\bmarket\s+share\b|\bshare\s+of\s+the\s+(?:[\w-]+\s+)?market\b",
     )
 )
 #: "48 euros a share", "5,000 kroner each": a part of the whole.
@@ -152,7 +366,9 @@ def _fits(text: str, quantity: Quantity, question: Question) -> bool:
     right = min([right, *(q.start for q in others if q.start >= quantity.end)])
     piece = text[left:right]
     wanted = [slot for slot in _SLOTS if slot.search(question.text)]
-    told = [slot for slot in _SLOTS if slot.search(piece)] or [slot for slot in _SLOTS if slot.search(text)]
+    told = [slot for slot in _SLOTS if slot.search(piece)]
+    if not told and not question.predicates & groups(piece):
+        told = [slot for slot in _SLOTS if slot.search(text)]
     return not told or any(slot in told for slot in wanted) or (not wanted and len(told) == 0)
 
 
@@ -183,6 +399,8 @@ def _owner(text: str, quantity: Quantity) -> frozenset[str]:
 
 _ASIDE_RE = re.compile(r",\s+(?:of|from|an?|the|who|which|whose)\s[^,;]{2,80},|\bof\s+the\s+(?:[A-Z][\w-]+\s?)+")
 _NAME_RUN_RE = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+)*")
+#: The slot of what somebody earns: whose pay it is has to be told too.
+_PAID = next(slot for slot in _SLOTS if slot.search("salary"))
 _CHANGES = frozenset({"rise", "fall"})
 
 
@@ -202,6 +420,12 @@ def told_before(statement: Statement) -> tuple[Statement, ...]:
     if earlier:
         out.append(Statement(earlier[-1], (Span(earlier[-1].start, earlier[-1].end),)))
     return tuple(out)
+
+
+def sentence_before(statement: Statement) -> Sentence | None:
+    """Return the sentence before that of a statement."""
+    earlier = [other for other in _sentences(statement.article) if other.end <= statement.sentence.start]
+    return earlier[-1] if earlier else None
 
 
 _EDGES = " \t\n\"“”'‘’,.;:-–—"
@@ -249,7 +473,14 @@ def _things(question: Question) -> frozenset[str]:
 def _of_groups(text: str, question: Question) -> frozenset[str]:
     """Return the question's words for which a text has another of their group: "earnings" for "profit"."""
     told = groups(text) - _CHANGES
-    return frozenset(stem(word) for word in question.about if groups(word) & told)
+    forms = (
+        question.text[p.start : p.end]
+        for p in predicates(question.text)
+        if p.group in told and " " in question.text[p.start : p.end]
+    )
+    return frozenset(stem(word) for word in question.about if groups(word) & told) | frozenset(
+        stem(word) for form in forms for word in form.split()
+    )
 
 
 # "slid to $1.8 billion from $2.05 billion": the second is what it was before.
@@ -283,8 +514,17 @@ def reading(statement: Statement, quantity: Quantity, value: Value, confidence: 
         span=Span(statement.start + quantity.start, statement.start + quantity.end),
         confidence=confidence,
         stance=stance(statement.text, quantity),
-        earlier=marked_earlier(statement.sentence.text),
+        earlier=marked_earlier(statement.sentence.text, statement.start + quantity.start - statement.sentence.start)
+        or _LEFT_BEHIND_RE.match(statement.text, quantity.end) is not None,
     )
+
+
+# "demanded 19 percent over two years, came down to 17": what was asked for first.
+_LEFT_BEHIND_RE = re.compile(
+    r"[^.;]{0,40},?\s+(?:and\s+|but\s+|then\s+|later\s+|has\s+|have\s+)*(?:came|come|went|gone|rose|risen|fell|fallen)\s+(?:down\s+|up\s+)?to\s"
+    r"(?:about\s+|some\s+)?[0-9]",
+    re.I,
+)
 
 
 def stance(text: str, quantity: Quantity) -> Stance:
@@ -295,9 +535,23 @@ def stance(text: str, quantity: Quantity) -> Stance:
     return Stance.HEDGE if near and near[0].hedged else Stance.ASSERT
 
 
-def marked_earlier(sentence: str) -> bool:
-    """Tell whether a sentence says that its figure held before; "up from 300 a day earlier" says so of the 300 only."""
-    return bool(EARLIER_RE.search(_BEFORE_RE.sub(" ", sentence)))
+def marked_earlier(sentence: str, at: int | None = None) -> bool:
+    """Tell whether a sentence says that its figure held before; "up from 300 a day earlier" says so of the 300 only.
+
+    With `at`, the place of one figure: a word that stands nearer to another figure says so of that one.
+    """
+    plain = _BEFORE_RE.sub(lambda match: " " * len(match[0]), sentence)
+    marks = list(EARLIER_RE.finditer(plain))
+    if at is None or not marks:
+        return bool(marks)
+    places = [q.start for q in quantities(sentence) if q.kind not in ("age", "ordinal")]
+    return any(_is_marked(mark.start(), mark.end(), at, places) for mark in marks)
+
+
+def _is_marked(start: int, end: int, at: int, places: list[int]) -> bool:
+    """Return whether the mark at [start, end) is for the figure at `at`: for the next one, else for the last before."""
+    following = [place for place in places if place >= end]
+    return at == min(following) if following else at == max((p for p in places if p < start), default=at)
 
 
 _BEFORE_RE = re.compile(r"\b(?:from|than|with)\s+[^.;,]{1,40}\bearlier\b", re.I)

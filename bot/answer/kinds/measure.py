@@ -16,6 +16,7 @@ from bot.answer.values import Relation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.answer.quantities import Quantity
     from bot.answer.types import Question, Statement
     from bot.answer.values import Value
 
@@ -141,7 +142,7 @@ _HEAT_RE = re.compile(r"\b(?:hot|cold|warm|temperature|degrees?)\b", re.I)
 # Words of a question that only say what is asked for.
 _ANY_RE = re.compile(
     r"\b(?:how|what|far|long|tall|high|deep|wide|fast|heavy|hot|cold|big|large|old|strong|going|go|weigh|speed|length"
-    r"|height|weight|last|take|much|many|years?|months?|weeks?|days?|hours?|minutes?|seconds?|(?:kilo|centi|milli)?met(?:re|er)s?"
+    r"|height|weight|area|size|last|take|much|many|years?|months?|weeks?|days?|hours?|minutes?|seconds?|(?:kilo|centi|milli)?met(?:re|er)s?"
     r"|miles?|yards?|feet|lit(?:re|er)s?|tons|tonnes|kilos?|degrees?|cubic|square)\b",
     re.I,
 )
@@ -157,6 +158,31 @@ def _answers(unit: str, question: str) -> bool:
         return asked == unit or (dimension != "" and asked in _SIZES and _SIZES[asked][0] == dimension)
     wanted = [dims for words, dims in _ASKED if re.search(rf"\b(?:{words})\b", question, re.I)]
     return not wanted or any(dimension in dims for dims in wanted)
+
+
+_FAR_ASKED_RE = re.compile(r"\b(?:far|distance|away|close)\b", re.I)
+_BIG_ASKED_RE = re.compile(r"\b(?:big|large|size|area)\b", re.I)
+#: "60 miles to the north", "six kilometres off the coast": where a thing lies, not how long it is.
+_AWAY_RE = re.compile(
+    r"\s+(?:to\s+the\s+(?:\w+-?)?(?:north|south|east|west)|away|from|(?:north|south|east|west)\w*|off\b|out(?:side)?\b|inland|offshore"
+    r"|(?:down|up)stream|apart|down\s+the|up\s+the|along|below|above|beyond|ahead|behind|short\s+of)",
+    re.I,
+)
+_EXTENT_RE = re.compile(
+    r"[\s-]+(?:long|wide|high|tall|deep|across|in\s+(?:length|width|height|diameter)|of\s+\w+)|\s*(?:by|x|×)\s", re.I
+)
+_LONG_RE = re.compile(r"\b(?:measur\w+|stretch\w*|extend\w*|spans?|long|wide|tall|high)\b", re.I)
+
+
+def _is_distance(text: str, quantity: Quantity, question: str) -> bool:
+    """Return whether a length says where a thing lies, or how fast or far something goes, and not how big it is."""
+    if _SIZES.get(quantity.unit or "", ("",))[0] != "length" or _FAR_ASKED_RE.search(question):
+        return False
+    if _AWAY_RE.match(text, quantity.end):
+        return True
+    hyphened = "-" in text[quantity.start : quantity.end]
+    stretched = hyphened or _EXTENT_RE.match(text, quantity.end) or _LONG_RE.search(text, 0, quantity.start)
+    return bool(_BIG_ASKED_RE.search(question)) and not stretched
 
 
 #: "how many years": the unit that the question names.
@@ -195,13 +221,17 @@ class _MeasureReader:
         if _OLD_RE.search(question.text):
             yield from _ages(statement, question)
             return
-        for quantity, confidence in amounts(statement, question, "measure", _ANY_RE):
+
+        def usable(quantity: Quantity) -> bool:
+            answers = _answers(quantity.unit or "", question.text)
+            return answers and not _is_distance(statement.text, quantity, question.text)
+
+        for quantity, confidence in amounts(statement, question, "measure", _ANY_RE, usable):
             unit = quantity.unit or ""
             if unit == "hour" and quantity.low == quantity.high == 0.5:  # "half an hour"
                 quantity, unit = replace(quantity, low=30, high=30), "minute"
-            if _answers(unit, question.text):
-                value = Measure(quantity.low, quantity.high, unit, quantity.approximate, quantity.nearly)
-                yield reading(statement, quantity, value, confidence)
+            value = Measure(quantity.low, quantity.high, unit, quantity.approximate, quantity.nearly)
+            yield reading(statement, quantity, value, confidence)
 
 
 READER = register(_MeasureReader())

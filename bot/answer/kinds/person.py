@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from bot.answer.predicates import implied, predicates
 from bot.answer.question import WHO_SAID_RE
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
-from bot.answer.words import stems
+from bot.answer.words import stem, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,7 @@ _AUXILIARIES_RE = re.compile(
 )
 _NP_END_RE = re.compile(
     r"""[.,;:!?()—–\n"“”]|\s-\s|['’‘](?=\s|$)
-      | \b(?:on|at|while|when|during|after|before|as|who|which|that|with|using|for|to|since|until|was|were|is|are|had
+      | \band\s+(?:\w+ly\s+)?\w{3,}ed\b | \b(?:on|at|while|when|during|after|before|as|who|which|that|with|using|for|to|since|until|was|were|is|are|had
         |has|have|will|said|says|says|late|early|just|despite|amid|following|over|near|outside|by|near|yesterday|today
         |overnight|last|shortly|hours|minutes|days)\b""",
     re.X | re.I,
@@ -113,7 +113,7 @@ _PEOPLE_RE = re.compile(
     |government|ministry|minister|president|council|committee|party|union|association|residents?|firefighters?|rescuers?
     |systems?|navy|units?|pilots?|captain|drivers?|passengers?|suspects?|people|members?|family|candidates?|brothers?
     |sisters?|couple|hosts?|visitors?|side|champions?|owners?|farmers?|villagers?|neighbou?rs?|separatists?|terrorists?
-    |authorities|officials?|snipers?|agents?|guards?|battery|batteries|brigade|regiment)\b""",
+    |authorities|officials?|snipers?|agents?|guards?|divers?|cleaners?|hikers?|walkers?|fishermen|nurses?|doctors?|teachers?|engineers?|inspectors?|investigators?|crews|neighbours?|passers-by|battery|batteries|brigade|regiment)\b""",
     re.X | re.I,
 )
 _PRONOUN_RE = re.compile(
@@ -130,12 +130,21 @@ _NO_NAME = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "s
 
 #: "Who owns the mill" asks for its owner.
 _HOLDS_RE = re.compile(
-    r"\bwho\s+(?:will\s+|is\s+going\s+to\s+|would\s+)?(?P<verb>owns?|owned|manages?|managed|leads?|led|heads?|headed|chairs?|chaired|coach(?:es|ed)?|founded)"
+    r"\bwho\s+(?:will\s+|is\s+going\s+to\s+|would\s+)?(?P<verb>owns?|owned|manages?|managed|leads?|led|heads?|headed|chairs?|chaired|coach(?:es|ed)?|founded"
+    r"|insures?|insured|operates?|operated|directs?|directed|edits?|edited|supplies|supplied|represents?|represented|defends?|trains?|trained|commands?|commanded)"
     r"\s+(?:the\s+)?(?P<what>[^?]+)",
     re.I,
 )
 _HOLDERS = {"own": "owner", "manag": "manager", "lead": "leader", "led": "leader", "head": "head", "chair": "chairman"}
-_HOLDERS |= {"coach": "coach", "found": "founder"}
+_HOLDERS |= {
+    "coach": "coach",
+    "found": "founder",
+    "insur": "insurer",
+    "operat": "operator",
+    "direct": "director",
+    "edit": "editor",
+}
+_HOLDERS |= {"suppl": "supplier", "represent": "lawyer", "defend": "lawyer", "train": "trainer", "command": "commander"}
 
 
 def _holder(text: str) -> str | None:
@@ -153,6 +162,13 @@ def of_names(question: Question) -> bool:
     return held or bool(_WHO_IS_RE.search(question.text) or _ROLE_QUESTION_RE.search(question.text))
 
 
+#: "Which party won" asks who did, of one sort.
+_WHICH_RE = re.compile(
+    r"^(?:(?:by|to|from|with|for|of)\s+)?(?:which|what)\s+(?P<noun>(?!(?:is|was|are|were|did|does|do|has|have|had|will|would|can)\b)[a-z]+)\s+(?P<rest>.+)$",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonKind:
     """Reads who did what the question asks about, or who somebody is."""
@@ -165,11 +181,28 @@ class PersonKind:
         if told:
             yield from _speakers(statement, told["verb"].lower(), told["what"])
             return
+        which = _WHICH_RE.match(question.text)
+        if which:
+            from bot.answer.kinds.text import named_one  # most questions need no names of things
+
+            one = named_one(statement, question)
+            if one is not None:
+                shown = str(one.value)
+                yield Reading(Person(shown, _aliases(shown)), one.span, one.confidence, one.stance)
+                return
+            if not question.predicates:
+                return  # "which supplier is it pointing at": any name in the sentence would do
+            about = tuple(word for word in question.about if word != which["noun"].lower())
+            question = replace(question, text=f"who {which['rest']}", about=about)
         given: set[str] = set()
-        for start, end, confidence, stance, sole in _find(statement.text, question, _setting(statement)):
+        for start, end, confidence, stance, sole in _find(
+            statement.text, question, _setting(statement), _before(statement)
+        ):
             text = statement.text[start:end]
             if text.casefold() in given or not _admissible(text, statement, question):
                 continue
+            if which and not names(text):
+                continue  # "which minister": one with a name
             given.add(text.casefold())
             span = Span(statement.start + start, statement.start + end)
             yield Reading(Person(text, _aliases(text), sole=sole), span, confidence, stance)
@@ -210,12 +243,25 @@ def _setting(statement: Statement) -> str:
     return f"{statement.sentence.text} {article.title} {article.text[:_LEAD]}"
 
 
-def _find(text: str, question: Question, whole: str) -> Iterator[_Found]:
+def _before(statement: Statement) -> str:
+    """Return about the sentence before a statement."""
+    return statement.article.text[max(0, statement.start - _ITS_SENTENCES) : statement.start]
+
+
+def _find(text: str, question: Question, whole: str, before: str) -> Iterator[_Found]:
     if len(text) > LONGEST_SENTENCE:
         return
     who = _WHO_IS_RE.search(question.text)
     if who:
         yield from _described(text, who["name"])
+        return
+    next_one = _NEXT_ASKED_RE.match(question.text)
+    if next_one:
+        yield from _successor(text, next_one["what"] or "", whole)
+        return
+    small = _in_small_letters(text, question.text)
+    if small:
+        yield from _described(text, small)
         return
     role = _ROLE_QUESTION_RE.search(question.text)
     phrase = next((part for part in role.groups() if part), "") if role else _holder(question.text) or ""
@@ -226,7 +272,7 @@ def _find(text: str, question: Question, whole: str) -> Iterator[_Found]:
         and not _STATE_RE.match(question.text)
         and not (question.predicates and _PATIENT_RE.search(question.text) and _is_participle(phrase))
     ):
-        yield from _role_holders(text, phrase, whole)
+        yield from _role_holders(text, phrase, whole, before)
         return
     state = _STATE_RE.match(question.text)
     if state:
@@ -240,11 +286,80 @@ def _find(text: str, question: Question, whole: str) -> Iterator[_Found]:
         read = _undergone if patient else _agents
         for start, end in read(text, event, bool(question.predicates & _INTRANSITIVE)):
             yield start, end, event.confidence, stance, "win" in question.predicates
+    if not question.predicates:
+        yield from _by_whom(text, question.text, before)
+
+
+#: "Who takes over at the museum", "who will replace the coach".
+_NEXT_ASKED_RE = re.compile(
+    r"^who\s+(?:will\s+|is\s+(?:going\s+)?to\s+|is\s+|has\s+)?(?:tak(?:es?|ing|en)\s+over|took\s+over|replac(?:es?|ed|ing)|succeed(?:s|ed|ing)?|run|step(?:s|ping)?\s+in|stand(?:s|ing)?\s+in)"
+    r"\b(?:\s+(?:as|at|from|for)\b)?(?P<what>[^?]*)",
+    re.I,
+)
+_LOWER_NAME_RE = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[a-zà-ÿ][\wà-ÿ’'-]+(?:\s+[a-zà-ÿ][\wà-ÿ’'-]+){1,2})\W*$")
+_DID_WHAT_RE = re.compile(
+    r"^who\s+(?:has\s+|had\s+|have\s+)?(?P<verb>[a-z]+)\s+(?P<what>(?:the|an?|his|her|its|their|this|that)\s[^?]+)",
+    re.I,
+)
+_DONE_BY_WHOM_RE = re.compile(
+    r"(?P<subject>\b\w[\w’'-]*)\s+(?:was|were|had\s+been|has\s+been|have\s+been)\s+(?:\w+ly\s+|first\s+|later\s+)?(?P<verb>[a-z]+)\s+(?:[a-z]+\s+){0,2}?by\s+",
+    re.I,
+)
+
+
+@lru_cache(maxsize=1)
+def _successor_patterns() -> tuple[re.Pattern[str], ...]:
+    verbs = r"(?:run|take\s+over|lead|replace|succeed|step\s+in|head|manage|stand\s+in|fill\s+in)"
+    return (
+        re.compile(
+            rf"(?<![\w’-]){_NAME}(?:,\s+[^.,;]{{2,60}},)?\s+(?:(?:will|would|is\s+to|is\s+set\s+to|has\s+been\s+asked\s+to)\s+(?:now\s+|temporarily\s+)?{verbs}"
+            rf"|(?:takes|took|has\s+taken)\s+over|(?:has\s+)?(?:replaced|succeeded|succeeds|replaces))\b"
+        ),
+        re.compile(rf"\b(?:succeeded|replaced)\s+by\s+{_TITLES}{_NAME}"),
+    )
+
+
+def _in_small_letters(text: str, question: str) -> str | None:
+    """Return the name that "who is anna berg" asks about as a text prints it; None where it prints none."""
+    asked_of = _LOWER_NAME_RE.match(question)
+    found = re.search(r"\s+".join(map(re.escape, asked_of["name"].split())), text, re.I) if asked_of else None
+    return found[0] if found and all(word[0].isupper() for word in found[0].split()) else None
+
+
+def _successor(text: str, what: str, whole: str) -> Iterator[_Found]:
+    """Yield who takes a post over: "Anna Berg, the curator, will run the museum until …"."""
+    wanted = stems(what)
+    if wanted and not wanted & stems(whole):
+        return
+    for pattern in _successor_patterns():
+        for match in pattern.finditer(text):
+            found = words(match["name"])
+            if found and found[0] not in _NO_NAME and names(match["name"]):
+                start, end = match.span("name")
+                yield start, end - len(match["name"]) + len(match["name"].rstrip(".")), 0.7, Stance.ASSERT, True
+
+
+def _by_whom(text: str, question: str, before: str) -> Iterator[_Found]:
+    """Yield who did a deed that no group knows: "it was found by a cleaner"."""
+    asked_did = _DID_WHAT_RE.match(question)
+    if asked_did is None:
+        return
+    verb, what = stem(asked_did["verb"]), stems(asked_did["what"])
+    for match in _DONE_BY_WHOM_RE.finditer(text):
+        if stem(match["verb"]) != verb:
+            continue
+        thing = text[: match.start("verb")]
+        pronoun = _PRONOUN_RE.fullmatch(match["subject"]) is not None
+        if not what & stems(f"{before} {thing}" if pronoun else thing):
+            continue
+        span = _noun_phrase(text, match.end(), len(text))
+        if span and _somebody(text[span[0] : span[1]]):
+            yield *span, 0.7, Stance.ASSERT, False
 
 
 # "Who was asleep on the bridge", "who is on strike": a state, which a subject is in.
 _STATE_RE = re.compile(
-    r"^who\s+(?:is|was|are|were)\s+(?P<what>(?:asleep|awake|drunk|absent|responsible|alone|sick|ill|armed|present|late|on\s+\w+|in\s+\w+|at\s+\w+)\b[^?]*)",
+    r"^who\s+(?:is|was|are|were)\s+(?P<what>(?:asleep|awake|drunk|absent|responsible|alone|sick|ill|armed|present|late|on\s+\w+|in\s+\w+|at\s+\w+|under\s+\w+)\b[^?]*)",
     re.I,
 )
 
@@ -252,10 +367,11 @@ _STATE_RE = re.compile(
 def _in_state(text: str, what: str) -> Iterator[_Found]:
     """Yield the subject of "… was asleep on the bridge"."""
     said = r"\s+".join(re.escape(word) for word in what.split())
-    for match in re.finditer(rf"\b(?:is|was|are|were|had\s+been)\s+{said}", text, re.I):
+    for match in re.finditer(rf"\b(?:is|was|are|were|had\s+been)\s+(?:now\s+|also\s+|still\s+)?{said}", text, re.I):
         left = _last_break(text, 0, match.start())
         subject = re.search(
-            r"(?:\bthat\s+)?(?P<who>(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}?[\w'’-]+)\s*$", text[left : match.start()]
+            r"(?:\bthat\s+)?(?P<who>(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){0,3}?[\w'’-]+(?:\s+of\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)?)\s*$",
+            text[left : match.start()],
         )
         if subject is None:
             continue
@@ -286,7 +402,7 @@ def _admissible(text: str, statement: Statement, question: Question) -> bool:
     said = words(text)
     if not said or len(text) > _LONGEST or set(said) <= set(words(question.text)) or set(said) <= _NO_NAME:
         return False
-    if _LOOSE_START_RE.match(text) or _SUM_RE.search(text):
+    if _LOOSE_START_RE.match(text) or _SUM_RE.search(text) or _NUMBER_OF_RE.match(text):
         return False
     speaker = statement.speaker
     if of_names(question):
@@ -294,6 +410,12 @@ def _admissible(text: str, statement: Statement, question: Question) -> bool:
     return speaker is None or not (same_name(text, speaker.name) or same_name(text, speaker.canonical))
 
 
+#: "Two people", "17 people and": how many, and not who.
+_NUMBER_OF_RE = re.compile(
+    r"(?:(?:at\s+least|about|some|more\s+than|nearly|another|other|all|a\s+total\s+of)\s+)*(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds"
+    r"|several|many|other|third|second|\w+teen|twenty|thirty|forty|fifty)\s+(?:other\s+|more\s+|of\s+\w+\s+)*(?:people|persons|others|residents|victims|life|lives|bodies)\b|(?:was|were|is|are|has|have|had)\s",
+    re.I,
+)
 _SUM_RE = re.compile(r"\b(?:million|billion|euros?|dollars?|pounds|kron(?:er|or)|percent|per cent)\b|[$€£%]", re.I)
 #: "on the Outer Quay", "buying Nordkabel": no actor.
 _LOOSE_START_RE = re.compile(
@@ -397,6 +519,9 @@ def _subject(text: str, event: Asked) -> tuple[int, int] | None:
     end = event.start
     auxiliaries = _AUXILIARIES_RE.search(text, max(event.left, end - 60), end)
     end = auxiliaries.start() if auxiliaries else end
+    named = _NAME_APPOSED_RE.search(text, event.left, end)
+    if named and not _NOT_NAME_RE.match(named["name"]):
+        return named.span("name")
     apposition = _APPOSED_RE.search(text, event.left, end)
     end = apposition.start() if apposition else end
     left = _last_break(text, event.left, end)
@@ -420,6 +545,14 @@ def _subject(text: str, event: Asked) -> tuple[int, int] | None:
 _VERB_WITHIN_RE = re.compile(r"\b[a-z]+ed\s+(?:an?|the|its|his|her|their|\d[\w-]*)(?:\s|$)")
 #: "Anna Berg, the former head of the bank, was …": what stands between the commas describes the subject.
 _APPOSED_RE = re.compile(r",\s+(?:(?:an?|the|his|her|its|their|former|who)\s[^,.;]{2,100}|\d{1,3}),\s*$", re.I)
+
+
+#: "The director of the castle, Anna Berg, has …": the name between the commas is the subject's.
+_NAME_APPOSED_RE = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[A-Z][\w-]+['’]s?|whose)\s+[^.,;:]{2,60},\s+(?P<name>[A-ZÀ-ÖØ-Þ][\w’-]+(?:\s+(?:(?:van|von|de|der|den|al|el|da|di)\s+)?[A-ZÀ-ÖØ-Þ][\w’-]+){1,3}),"
+    r"(?:\s+(?:\d{1,3}|of\s[^.,;]{2,60}|who\s[^.,;]{2,80}),)*\s*$"
+)
+_NOT_NAME_RE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:The|In|On|At)\s")
 
 
 def _last_break(text: str, left: int, end: int) -> int:
@@ -468,13 +601,19 @@ _LONG_ROLES = {
     "chief executive": r"(?:CEO|chief\s+executive(?:\s+officer)?)",
     "prime minister": r"(?:PM|prime\s+minister)",
 }
+#: Whoever heads a body, under whatever title.
+_HEADS = (
+    r"(?:head|leader|president|boss|chief(?:\s+executive(?:\s+officer)?)?|CEO|director(?:[- ]general)?"
+    r"|chair(?:man|woman|person)?|secretary[- ]general|general\s+secretary|commander|principal|commissioner)"
+)
 
 
 @lru_cache(maxsize=256)
 def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
     title = _LONG_ROLES.get(role, r"\s+".join(re.escape(word) for word in role.split()))
     title = rf"(?i:\b{title})\b"
-    middle = r"(?:\s+(?:of|for|at|from|in)\s+(?:the\s+)?[\w'’&-]+(?:\s+[A-Z][\w'’&-]*){0,4})?"
+    # Possessive: "the guard of the Tarn Museum is …" must not leave "Museum" as the guard's name.
+    middle = r"(?:\s+(?:of|for|at|from|in)\s+(?:the\s+)?[\w'’&-]++(?:\s+[A-Z][\w'’&-]*+){0,4}+)?+"
     return (
         re.compile(
             rf"{title}{middle}(?:,\s+|\s+(?:is|was|were|has\s+been|have\s+been)\s+|\s+)(?:(?:named|identified|known)\s+)?(?:by\s+\w+\s+)?(?:as\s+)?{_NAME}"
@@ -482,6 +621,15 @@ def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{title}['’]s?\s+name\s+(?:is|was)\s+(?:given\s+as\s+)?{_NAME}"),
         re.compile(
             rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:(?i:who\s+(?:is|was)\s+)?(?:the|an?|its|their|his|her)\s+)?(?:[\w'’-]+\s+){{0,4}}?{title}"
+        ),
+        # "Anna Berg, a former judge whom the government has appointed as mediator"
+        re.compile(
+            rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:an?|the|who)\s[^.;]{{0,90}}?\b(?:appointed|named|hired|chosen|called\s+in|brought\s+in|serving|serves|acting"
+            rf"|acts|elected|works?|working)\s+as\s+(?:the\s+|its\s+|an?\s+|their\s+)?(?:[\w-]+\s+){{0,2}}?{title}"
+        ),
+        # "has appointed Anna Berg as mediator"
+        re.compile(
+            rf"\b(?:appoint(?:s|ed)?|names?|named|hires?|hired|chose|brought\s+in|called\s+in)\s+(?:[a-z-]+\s+){{0,4}}?{_NAME}\s+(?:as|to\s+be)\s+(?:the\s+|its\s+|an?\s+|their\s+)?(?:[\w-]+\s+){{0,2}}?{title}"
         ),
         re.compile(
             rf"(?<![\w’-]){_NAME}\s+(?:is|was|became|remains|has\s+been\s+(?:named|appointed)|was\s+(?:named|appointed|elected))\s+"
@@ -494,6 +642,80 @@ _OF_RE = re.compile(r"\s(?:of|in|at|for|on)\s")
 _OF_OTHER_RE = re.compile(
     r"\s*\b(?:of|for|at)\s+(?:the\s+)?(?P<whose>[A-ZÀ-ÖØ-Þ][\w'’&-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w'’&-]*){0,4})"
 )
+#: "Who leads the union": these words ask for its head, whatever the title is.
+_HEAD_ASKED = frozenset(["head", "leader", "boss", "chief", "manager"])
+#: "Its deputy director", "the former head": not the head.
+_NOT_HEAD_RE = re.compile(
+    r"(?:\b(?:deputy|vice|former|ex|then|acting|assistant|next|new|union|team|shift|night|press)[\s-]+)$", re.I
+)
+_ITS_SENTENCES = 220  # characters before a sentence in which "its" finds the body it speaks of: about one sentence
+
+
+#: Words that may stand before a title and change nothing; "medical director" is another post.
+_SUCH = r"(?:(?:new|current|managing|executive|general|outgoing|long-time|longtime|founding|interim|embattled|re-elected)\s+){0,2}"
+
+
+@lru_cache(maxsize=64)
+def _head_patterns(what: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]] | None:
+    """Return the forms that tie a head's name to a body, and the body's own pattern."""
+    heads = words(what)
+    if not heads:
+        return None
+    # "Marvel Power" is "Marvel" too; "the Food Office" is "the office", and no food.
+    first = re.match(r"(?:the\s+)?(?P<word>[A-ZÀ-Þ][\w-]+)", what)
+    body = rf"(?:(?i:{re.escape(heads[-1])})" + (rf"|{re.escape(first['word'])})" if first else ")")
+    title = rf"(?P<title>(?i:{_HEADS}))"
+    of = rf"\s+(?:of|at|for)\s+(?:the\s+)?(?:[\w'’-]+\s+){{0,3}}?{body}\b"
+    forms = (
+        rf"\b{body}['’]s?\s+{_SUCH}{title},?\s+{_NAME}",
+        rf"\b{title}{of}(?:\s+[A-Z]\w+)*+(?:,\s+|\s+(?:is|was)\s+){_NAME}",
+        rf"\b{body}\s+{title},?\s+{_NAME}",
+        rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:who\s+is\s+)?(?:the\s+|its\s+)?{_SUCH}{title}{of}",
+        rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:the\s+)?(?:[\w-]+\s+){{0,2}}?{body}['’]s?\s+{_SUCH}{title}",
+        rf"(?<![\w’-]){_NAME},?\s+who\s+(?:heads|leads|runs|chairs|directs|has\s+(?:run|led|headed|chaired))\s+(?:the\s+)?(?:[\w'’-]+\s+){{0,3}}?{body}\b",
+        rf"\b{body}\b[^.;,]{{0,30}},\s+whose\s+{_SUCH}{title},?\s+{_NAME}",
+        rf"\b{body}\b[^.;]{{0,60}}?\b(?:headed|led|run|chaired|directed)\s+by\s+{_TITLES}{_NAME}",
+    )
+    return tuple(re.compile(form) for form in forms), re.compile(rf"\b{body}\b")
+
+
+#: Only a body has a president; a campaign is led.
+_BODY_RE = re.compile(
+    r"[A-ZÀ-Þ]|\b(?:union|agency|office|authority|commission|council|ministry|company|firm|bank|club|party|hospital|museum|university|school|association"
+    r"|federation|institute|board|service|court|airline|operator|charity|inspectorate)\b"
+)
+_ITS_HEAD_RE = re.compile(rf"\b[Ii]ts\s+{_SUCH}" + r"(?P<title>(?i:" + _HEADS + r")),?\s+" + _NAME)
+
+
+#: Where "its" stands for what the sentence before speaks of: at the start, or after a quotation.
+_OPENS_RE = re.compile(r"(?:^|[\"”’][,.]?\s*(?:(?:said|says|adds?|added)\s+)?)\s*$")
+
+
+def _heads(text: str, what: str, before: str, whole: str) -> Iterator[_Found]:
+    """Yield who heads a body: "the union's president, Anna Berg", "Union boss Anna Berg", "its director, Anna Berg"."""
+    forms = _head_patterns(what)
+    if forms is None:
+        return
+    patterns, body = forms
+    found = [match for pattern in patterns for match in pattern.finditer(text)]
+    for match in _ITS_HEAD_RE.finditer(text) if _BODY_RE.search(what) else ():
+        told = whole[: match.start()]  # the sentence so far, what it quotes included
+        opens = _OPENS_RE.search(told) or told.lstrip(' "“').startswith(("It ", "Its "))
+        if body.search(told) or (opens and body.search(before)):
+            found.append(match)
+    for match in found:
+        title = match.start("title") if "title" in match.re.groupindex else -1
+        name = words(match["name"])
+        if title >= 0 and _NOT_HEAD_RE.search(text[max(0, title - 12) : title]):
+            continue
+        if not name or name[0] in _NO_NAME or not names(match["name"]) or set(words(what)) & set(name):
+            continue
+        start, end = match.span("name")
+        end -= len(match["name"]) - len(re.sub(r"(?:['’]s?|\.)$", "", match["name"]))
+        # Not sole: a body may have a president and a chief executive.
+        yield start, end, 0.8, Stance.ASSERT, False
+
+
 _LED = {
     "leader": "led",
     "head": "headed",
@@ -539,7 +761,7 @@ def _led(text: str, role: str, what: str) -> Iterator[_Found]:
                 yield start, end - len(match["name"]) + len(match["name"].rstrip(".")), 0.75, Stance.ASSERT, True
 
 
-def _role_holders(text: str, phrase: str, whole: str) -> Iterator[_Found]:
+def _role_holders(text: str, phrase: str, whole: str, before: str) -> Iterator[_Found]:
     """Yield names that the text ties to a role: "the pilot, Anna Berg,", "Anna Berg, chief executive of Nordbank"."""
     role, of = (*_OF_RE.split(phrase, maxsplit=1), "")[:2]
     role = " ".join(word for word in role.lower().split() if word not in ("the", "new", "current", "dead", "killed"))
@@ -549,6 +771,9 @@ def _role_holders(text: str, phrase: str, whole: str) -> Iterator[_Found]:
     if needed and not needed & set(words(whole)):
         return
     yield from _led(text, role, of)
+    if role in _HEAD_ASKED and of:
+        yield from _heads(text, of, before, whole)
+        return
     for pattern in _role_patterns(role):
         for match in pattern.finditer(text):
             start, end = match.span("name")
@@ -589,6 +814,10 @@ _NO_ROLE = frozenset(
         "when",
         "while",
         "after",
+        "whose",
+        "whom",
+        "which",
+        "who",
     ]
 )
 
@@ -619,11 +848,17 @@ def _role_before(text: str, start: int, end: int) -> tuple[int, int]:
         if (
             (i == 0 and low not in ROLES and low not in _ROLE_TITLES)
             or low in _NO_ROLE
+            or (i and match[0].islower() and low.endswith("s") and _after_name(found, len(found) - 1 - i))
             or "  " in text[start + match.end() : kept]
         ):
             break
         kept = start + match.start()
     return kept, end
+
+
+def _after_name(found: list[re.Match[str]], at: int) -> bool:
+    """Tell whether a word stands behind a name: "Berg leads Mayor Dahl" has a verb there."""
+    return at > 0 and found[at - 1][0][:1].isupper() and not found[at - 1][0].endswith(("'s", "’s"))
 
 
 #: The registered reader.

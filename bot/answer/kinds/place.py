@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answer.clauses import Asked, asked
 from bot.answer.kinds import register
+from bot.answer.kinds.when import asked_events, asks, event_named
 from bot.answer.names import names, words
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
@@ -123,6 +124,13 @@ _FIXED_RE = re.compile(r"(?:office|court|home|base|field|area|mine|plant|house|o
 _TRAILING_RE = re.compile(r"['’]s?$")
 
 
+#: "Which hospital": only a place of that sort answers; any town does for "which place".
+_WHICH_RE = re.compile(
+    r"^(?:\w+\s+)?(?:which|what)\s+(?!is\b|was\b|are\b|were\b|did\b|does\b|do\b|has\b|have\b|place\b|city\b|country\b|town\b|region\b|area\b|part\b)(?P<noun>\w+)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceKind:
     """Reads where something happened."""
@@ -131,14 +139,29 @@ class PlaceKind:
 
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield the places of the clauses that state the event."""
+        which = _WHICH_RE.match(question.text)
+        if which:
+            from bot.answer.kinds.text import named_one  # most questions need no names
+
+            one = named_one(statement, question)
+            if one is not None:
+                shown = str(one.value)
+                yield Reading(Place(shown, (shown,)), one.span, one.confidence, one.stance)
+                return
         text = statement.text
+        if asks(statement):
+            return
         given: set[int] = set()
-        for event in asked(text, question):
+        noun = event_named(question.text)
+        told = asked_events(statement, question, noun) if noun is not None and noun.noun and noun.forms else ()
+        for event in (*asked(text, question), *told):
             if event.negated:
                 continue
             for match in _PLACE_RE.finditer(text, event.left, event.right):
                 found = _place(text, match, event, question)
                 if found is None or match.start() in given:
+                    continue
+                if which and which["noun"].lower() not in found[0].text.lower():
                     continue
                 given.add(match.start())
                 place, start, end = found

@@ -94,10 +94,119 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
     if topic is not None:
         yield from _said(statement, question, topic)
         return
+    if match := _ACCUSED_RE.match(bare):
+        yield from _accused(statement, match["who"], match["verb"])
+        return
+    if match := _DID_RE.match(bare):
+        yield from _did(statement, match)
+        return
     if match := _HAPPENED_RE.search(bare):
         yield from _happened(statement, match["what"] or match["became"])
     elif match := _WHAT_IS_RE.match(bare):
         yield from _definition(statement, match["what"])
+
+
+_ACCUSED_RE = re.compile(
+    r"^what\s+(?:is|was|are|were|has|have|had)\s+(?P<who>.{2,60}?)\s+(?:been\s+)?(?P<verb>accused|charged|suspected|convicted|found\s+guilty|acquitted)\s*(?:of|with)?(?:\s+by\s+.+)?$",
+    re.IGNORECASE,
+)
+#: Verbs with their forms: what somebody did, where the object tells it.
+_DEEDS = {
+    "decide": "decide|decides|decided", "rule": "rule|rules|ruled", "order": "order|orders|ordered", "announce": "announce|announces|announced",
+    "promise": "promise|promises|promised|pledged|pledges", "demand": "demand|demands|demanded|calls? for|called for", "want": "wants?|wanted|demands?|demanded",
+    "propose": "propose|proposes|proposed|suggested|suggests", "recommend": "recommend|recommends|recommended", "plan": "plans?|planned",
+    "agree": "agree|agrees|agreed", "vote": "vote|votes|voted", "take": "take|takes|took|stole|made off with|got away with", "steal": "stole|steal|took|made off with|got away with",
+    "find": "find|finds|found|discovered|discovers", "ask": "asks?|asked", "warn": "warns?|warned", "sign": "signs?|signed", "threaten": "threatens?|threatened",
+    "offer": "offers?|offered", "request": "requests?|requested|asked for", "admit": "admits?|admitted", "sell": "sells?|sold", "conclude": "concludes?|concluded",
+    "accept": "accepts?|accepted", "reject": "rejects?|rejected", "ban": "bans?|banned", "approve": "approves?|approved", "deny": "denies|denied", "discover": "discovers?|discovered|found",
+}  # fmt: skip
+_DID_RE = re.compile(
+    rf"^what\s+(?:did|does|do|has|have|had|will|would)\s+(?P<who>.{{2,60}}?)\s+(?P<verb>{'|'.join(sorted(_DEEDS, key=len, reverse=True))})(?:s|d|ed|n)?(?P<rest>(?:\s+(?:to\s+do|to|for|on|about|from|in|at|of)\b.*)?)$",
+    re.IGNORECASE,
+)
+#: Code points before a sentence in which a pronoun finds its noun: about one sentence.
+_NEAR = 240
+_HE_RE = re.compile(r"\b(?:he|she|they|it)\b", re.IGNORECASE)
+_NOT_RE = re.compile(r"\b(?:not|never|no|nobody|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)
+_BE_BEFORE_RE = re.compile(r"\b(?:is|are|was|were|be|been|being|to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+
+
+def _accused(statement: Statement, who: str, verb: str) -> Iterator[Reading]:
+    """Read "Berg, who is accused of fraud" as what Berg is accused of."""
+    text, wanted = statement.text, stems(who)
+    found = re.search(
+        rf"\b{re.escape(verb.split()[0])}\b(?:\s+guilty)?\s+(?:of|with)\s+(?P<what>[^.;,“”\"]{{3,140}}?)(?=(?:\s+on\s+\w+day)?(?:[.;,“”\"]|\s+(?:but|while|after|when|said|says)\b|\s{{2,}}|$))",
+        text,
+        re.IGNORECASE,
+    )
+    if found is None or not wanted or _NOT_RE.search(text, max(0, found.start() - 30), found.start()):
+        return
+    here = stems(text[: found.start()])
+    before = statement.article.text[max(0, statement.start - _NEAR) : statement.start]
+    told = wanted & here or (_HE_RE.search(text[: found.start()]) and wanted & stems(before))
+    if told and len(wanted & (here | stems(before))) >= min(len(wanted), 1):
+        one = _phrase(statement, statement.start + found.start("what"), statement.start + found.end("what"), 0.7)
+        if one is not None:
+            yield one
+
+
+def _did(statement: Statement, match: re.Match[str]) -> Iterator[Reading]:
+    """Read "the court ruled that the vote was void" and "the thieves took two cups" as what they ruled and took."""
+    who, verb = stems(match["who"]), match["verb"].lower()
+    rest = stems(re.sub(r"^\s+(?:to\s+do|to|for|on|about|from|in|at|of)\b", "", match["rest"]))
+    forms = _DEEDS[verb]
+    if not who or not rest <= stems(f"{statement.sentence.text} {statement.article.title}"):
+        return
+    text = statement.text
+    for found in re.finditer(
+        rf"\b(?:{forms})\b(?!\s+(?:by|place|part|over)\b)(?:\s+on\s+\w+day\b)?(?:\s+that)?\s+(?P<what>[^.;“”\"]{{3,160}}?)(?=(?:\s+on\s+\w+day)?(?:[.;“”\"]|,\s+(?:and|but|while|which|who|said|says|after|when)\b|\s+(?:but|while|said|says)\b|\s{{2,}}|$))",
+        text,
+        re.IGNORECASE,
+    ):
+        left = max(text.rfind(mark, 0, found.start()) for mark in (";", ".", ":", "“", '"')) + 1
+        subject = text[left : found.start()]
+        near = " ".join(subject.split()[-_SUBJECT_WORDS:])
+        first = stems(" ".join(subject.split()[:_OPENING_WORDS]))
+        second = _AND_RE.search(subject) is not None and who <= first  # "The thieves broke in and took …"
+        if not (who <= stems(near) or second) or _BE_BEFORE_RE.search(subject) or _NOT_RE.search(near):
+            continue
+        # "the man who told the thieves took": the last noun before the verb is the one asked about, or a name in commas.
+        if not (second or _ends_in(subject, who)):
+            continue
+        one = _phrase(statement, statement.start + found.start("what"), statement.start + found.end("what"), 0.65)
+        if one is not None:
+            yield one
+            return
+    speaker, cue = statement.speaker, (statement.cue or "").lower()
+    if speaker is None or not re.fullmatch(rf"(?:{forms})", cue) or not answers_to(speaker, match["who"]):
+        return
+    shown = " ".join(text.split()).strip(" ,;.'‘’\"“”")
+    if content(shown) and not statement.denied:
+        first_at, last_at = statement.contents[0].start, statement.contents[-1].end
+        yield Reading(Text(shown), Span(first_at, last_at), confidence=0.65)
+
+
+#: Words that open a sentence, in which its subject stands.
+_OPENING_WORDS = 4
+_AND_RE = re.compile(r"\b(?:and|then)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+#: Words before a verb in which its subject stands, with what is put in between.
+_SUBJECT_WORDS = 12
+_BETWEEN_RE = re.compile(
+    r"(?:,[^,]{2,80},\s*|\s+(?:on|in|at|of|from|for)\s+[^,]{1,50}|\s+(?:has|have|had|also|then|now|later|will|would|unanimously|\w+ly|last\s+\w+|yesterday|today))+\s*$",
+    re.IGNORECASE,
+)
+
+
+def _ends_in(subject: str, who: frozenset[str]) -> bool:
+    """Tell whether a subject ends in the one asked about, insertions and adverbs aside."""
+    bare = subject.rstrip()
+    for _ in range(4):
+        cut = _BETWEEN_RE.sub("", bare)
+        if stems(bare.split()[-1] if bare.split() else "") & who or cut == bare:
+            break
+        bare = cut.rstrip()
+    last = bare.split()[-1] if bare.split() else ""
+    return bool(stems(last) & who)
 
 
 _ACCORDING_RE = re.compile(r"[,;]?\s*\baccording\s+to\s+[^,?;]{2,80},?\s*", re.IGNORECASE)
@@ -119,8 +228,10 @@ _MAY_DO_RE = re.compile(
     re.IGNORECASE,
 )
 _WHICH_RE = re.compile(
-    r"^(?:(?:in|at|to|from|for|by|on|with)\s+)?(?:which|what)\s+(?P<noun>minute|round|lap|set|inning|quarter|half|stage|floor|village|town|city|firm|company"
-    r"|club|team|bank|school|hospital|ship|ferry|street|party|newspaper|university|stadium|airline|union|agency|island|district|ward|court)\s+(?P<rest>.+)$",
+    r"^(?:(?:in|at|to|from|for|by|on|with|into|near)\s+)?(?:which|what)\s+(?P<noun>minute|round|lap|set|inning|quarter|half|stage|floor|village|town|city|firm|company"
+    r"|club|team|bank|school|hospital|clinic|ship|ferry|street|road|motorway|party|newspaper|university|stadium|airline|union|agency|island|district|ward|court"
+    r"|prison|jail|airport|harbou?r|port|station|hotel|suburb|province|county|church|bridge|square|river|lake|country"
+    r"|minister|politician|mayor|judge|lawyer|officer|player|candidate|general|supplier|manufacturer|maker|insurer|operator|ministry|group)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _SCORE_ASKED_RE = re.compile(r"\bwhat\s+(?:was|is)\s+the\s+(?:\w+\s+)?score\b", re.IGNORECASE)
@@ -158,7 +269,25 @@ def _quoted(statement: Statement, match: re.Match[str]) -> Reading | None:
         before = stems(whole[: cue.start()])
         if inner and who and _some(who, before):
             return _phrase(statement, base + inner.start("said"), base + inner.end("said"), 0.7)
-    return None
+    return _told_to(statement, match)
+
+
+def _told_to(statement: Statement, match: re.Match[str]) -> Reading | None:
+    """Read "Berg told the council that the dam was safe" as what Berg told the council."""
+    speaker, cue = statement.speaker, (statement.cue or "").lower()
+    if (
+        speaker is None
+        or not re.fullmatch(_SPEECH[match["verb"].lower()], cue)
+        or not answers_to(speaker, match["who"])
+    ):
+        return None
+    heard = stems(match["rest"])
+    shown = " ".join(statement.text.split()).strip(" ,;.'‘’\"“”")
+    if not heard or not heard <= stems(statement.sentence.text) or not content(shown):
+        return None  # told somebody else
+    return Reading(
+        Text(shown, whole=True), Span(statement.contents[0].start, statement.contents[-1].end), confidence=0.65
+    )
 
 
 def _some(who: frozenset[str], told: frozenset[str]) -> bool:
@@ -184,6 +313,12 @@ def _deed(statement: Statement, match: re.Match[str]) -> Reading | None:
     return _phrase(statement, statement.start + found.start("did"), statement.start + found.end("did"), 0.65)
 
 
+def named_one(statement: Statement, question: Question) -> Reading | None:
+    """Return the name of the one that "which hospital", "which firm" asks for; None when unsure."""
+    match = _WHICH_RE.match(question.text.strip("?!., "))
+    return _named(statement, match) if match and not statement.denied else None
+
+
 def _named(statement: Statement, match: re.Match[str]) -> Reading | None:
     """Read "the village of Lower Vik", "the salvage firm Nordtug", "the 68th minute"."""
     noun, rest = match["noun"].lower(), stems(match["rest"]) - _LIGHT
@@ -194,6 +329,10 @@ def _named(statement: Statement, match: re.Match[str]) -> Reading | None:
         found = re.search(rf"\b(?:(?i:{noun})\s+(?:of\s+|called\s+|named\s+)?(?P<named>{_TITLE_NAME}))", text)
         found = found or re.search(
             rf"(?P<named>{_TITLE_NAME}),\s+(?:an?|the|its)\s+(?:[\w'’-]+\s+){{0,3}}?(?i:{noun})\b", text
+        )
+        # "Lindholm Hospital", "Quayside Road": the noun is part of the name.
+        found = found or re.search(
+            rf"(?P<named>(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\s+(?:of\s+)?){{1,3}}{noun.capitalize()})\b", text
         )
     if found is None or not rest:
         return None
@@ -237,15 +376,25 @@ def _phrase(statement: Statement, start: int, end: int, confidence: float, *, so
 _NOUN_ALONE = 2
 
 
+#: Marks that neither open nor close what is shown.
+_MARKS = " ,;.'‘’\"“”"
+#: Words that narrow a topic without naming it.
+_VAGUE = frozenset(stem(word) for word in "new latest last old whole entire recent current".split())
+#: "15:30 But …": when a live report's entry was written, no part of what it says.
+_CLOCK_RE = re.compile(r"^\d{1,2}[:.]\d{2}\s*(?:am\b|pm\b)?\s*[-–—:]?\s*(?:(?:But|And|So)\s+)?")
+
+
 def _said(statement: Statement, question: Question, topic: str) -> Iterator[Reading]:
     """Yield what a statement states, where it is the one asked for: about the topic, or by the speaker named."""
-    wanted = stems(topic)
+    wanted = stems(topic) - _VAGUE or stems(topic)
     if wanted:
-        fits = 3 * len(wanted & stems(statement.text)) >= 2 * len(wanted)
+        # "Berg on the offer: …": the words around speech name its topic too.
+        told = stems(statement.sentence.text if statement.speaker else statement.text)
+        fits = 3 * len(wanted & told) >= 2 * len(wanted)
     else:
         speaker = statement.speaker
         fits = speaker is not None and any(answers_to(speaker, name) for name in question.speakers)
-    shown = " ".join(statement.text.split()).strip(" ,;.'‘’\"“”")
+    shown = _CLOCK_RE.sub("", " ".join(statement.text.split()).strip(_MARKS)).strip(_MARKS)
     if fits and content(shown) and len(shown.split()) > _NOUN_ALONE and not statement.denied:
         first, last = statement.contents[0].start, statement.contents[-1].end
         yield Reading(Text(shown, whole=True), Span(first, last), confidence=0.6)

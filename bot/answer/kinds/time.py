@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.answer.clauses import Asked, asked, main_group
+from bot.answer.clauses import Asked, asked, clauses, main_group
 from bot.answer.kinds import register
-from bot.answer.kinds.when import asked_events, event_of, words_of
+from bot.answer.kinds.when import asked_events, asks, event_of, words_of
 from bot.answer.origins import answers_to
 from bot.answer.predicates import predicates
 from bot.answer.times import TimeSpan, combine, times
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
-from bot.answer.words import stems, tokens
+from bot.answer.words import stem, stems, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,14 +224,23 @@ def _compare_days(a: Time, b: Time) -> Relation:
 
 _SINCE_RE = re.compile(r"\b(?:since|than|unlike)\s+(?:in\s+|on\s+)?$", re.I)
 _BY_RE = re.compile(r"\b(?:by|before|no\s+later\s+than|not\s+later\s+than|ahead\s+of)\s+$", re.I)
-_UNTIL_RE = re.compile(r"\b(?:until|till|before)\s+(?:at\s+|on\s+)?$", re.I)
-_LASTS_RE = re.compile(r"\b(?:until|till)\s+(?:at\s+|on\s+)?$", re.I)
+_UNTIL_RE = re.compile(r"\b(?:until|till|before)\s+(?:at\s+least\s+)?(?:at\s+|on\s+)?$", re.I)
+_LASTS_RE = re.compile(r"\b(?:until|till)\s+(?:at\s+least\s+)?(?:at\s+|on\s+)?$", re.I)
+#: "When will people be let back", "when does the road reopen": what stays shut until Monday opens no sooner.
+_BACK_ASKED_RE = re.compile(
+    r"\b(?:re-?open\w*|open(?:s|ed)?\s+again|(?:let|allowed|go|get|come|move|return)\s+(?:back|home|again|in)|return|be\s+back|resume[sd]?)\b",
+    re.I,
+)
+_SHUT_RE = re.compile(
+    r"\b(?:clos(?:ed?|es|ing)|shut|evacuated|barred|off\s+limits|sealed\s+off|cordoned|suspended|banned|stay\s+away|cancelled|out\s+of\s+(?:service|use))\b",
+    re.I,
+)
 _HELD_RE = re.compile(
     r"\b(?:withheld|withhold|held\s+back|postponed|delayed|deferred|put\s+off|not|never)\b|n['’]t\b", re.I
 )
 _WITHHELD_RE = re.compile(r"\b(?:withheld|withhold|held\s+back)\b", re.I)
 _OTHER_RE = re.compile(
-    r"\b(?:similar|previous|previously|another|last\s+such|deadliest|worst|biggest|anniversary|compared|earlier\s+\w+\s+in)\b",
+    r"\b(?:(?:second|third|fourth|fifth|latest)\s+(?:such\s+)?\w+\s+(?:in|of|this|since)|similar|previous|previously|another|last\s+such|deadliest|worst|biggest|anniversary|compared|earlier\s+\w+\s+in)\b",
     re.I,
 )
 _POSSESSIVE_RE = re.compile(r"['’]s\s+")
@@ -255,19 +264,25 @@ class TimeKind:
         if told:
             yield from _said_at(statement, None, told["what"])
         text = words_of(statement, event_of(question.text))
+        if asks(statement):
+            return
         found = _joined(text, times(text, day_of(statement.article.published)))
         if not found:
             return
         found = tuple(_dated(span, statement) for span in found)
         given: set[tuple[int, int]] = set()
+        noun = (named := event_of(question.text)) is not None and named.noun
         opening = question.text.lower().split()[0]
         group = {"since": "start", "from": "start", "until": "until", "till": "until"}.get(
             opening, main_group(question)
         )
-        out = []
+        out = list(_until(statement, question, found, opening))
+        given |= {(r.span.start - statement.start, r.span.end - statement.start) for r in out}
         for event in _events(statement, question):
             for span in found:
                 value = _value(text, event, span, group)
+                if value is not None and noun and _of_neighbour(text, event, span, found):
+                    continue  # "wind on Friday and rain on Sunday"
                 if value is None or (event.negated and not value.not_before) or (span.start, span.end) in given:
                     continue
                 given.add((span.start, span.end))
@@ -280,6 +295,49 @@ class TimeKind:
         yield from (r for r in out if not (dated and (r.span.start, r.span.end) in apart))
 
 
+def _until(statement: Statement, question: Question, found: tuple[TimeSpan, ...], opening: str) -> Iterator[Reading]:
+    """Yield until when something lasts: "no strike until 23 October"; or when, at the earliest, it is open again."""
+    back = _BACK_ASKED_RE.search(question.text)
+    if opening not in ("until", "till") and not back:
+        return
+    text = statement.text
+    asked_of = frozenset(stem(word) for word in question.about) - _UNTIL_EMPTY
+    for span in found:
+        left, right = next(((a, b) for a, b in clauses(text) if a <= span.start < b), (0, len(text)))
+        negated = _NOT_RE.search(text, left, span.start) is not None
+        if negated and not back and not _BARRED_RE.search(question.text):
+            continue  # "no strike until Friday" is not how long the strike lasts
+        shared = asked_of & stems(text[left:right])
+        if not _LASTS_RE.search(text[max(0, span.start - 25) : span.start]) or not shared:
+            continue
+        if not back and 2 * len(shared) < len(asked_of):
+            continue  # until when another thing lasts
+        where = Span(statement.start + span.start, statement.start + span.end)
+        if not back:
+            yield Reading(time_at(span), where, confidence=0.65)
+        elif _SHUT_RE.search(text, left, span.start):
+            yield Reading(replace(time_at(span), end=None, not_before=True), where, confidence=0.7)
+
+
+def _of_neighbour(text: str, event: Asked, span: TimeSpan, found: tuple[TimeSpan, ...]) -> bool:
+    """Tell whether a time before an event's noun is that of what stands before its "and"."""
+    if span.end > event.start or " and " not in text[span.end : event.start + 1]:
+        return False
+    return any(event.end <= other.start < event.right for other in found)
+
+
+_NOT_RE = re.compile(r"\b(?:no|not|never|nobody|nor)\b|n['’]t\b", re.I)
+_BARRED_RE = re.compile(
+    r"\b(?:forbidden|banned|prohibited|barred|closed|shut|suspended|stopped|illegal|outlawed|blocked|halted|off\s+limits|cancelled|no|not)\b",
+    re.I,
+)
+#: Stems of words of such a question that name nothing.
+_UNTIL_EMPTY = frozenset(
+    stem(word)
+    for word in "date day time people residents let allowed back home again reopen open return resume go get come until when".split()
+)
+
+
 def _events(statement: Statement, question: Question) -> Iterator[Asked]:
     """Yield where a statement tells of the event whose time is asked for."""
     text, event = statement.text, event_of(question.text)
@@ -289,7 +347,7 @@ def _events(statement: Statement, question: Question) -> Iterator[Asked]:
     group = main_group(question)
     first = event.word.split()[0]
     named = any(p.group == group and first in question.text[p.start : p.end].lower() for p in predicates(question.text))
-    if named and not (event.noun and event.forms):
+    if named and (event.sudden or not (event.noun and event.forms)):
         yield from asked(text, question)
     if event.forms or not named:
         yield from asked_events(statement, question, event)
@@ -329,7 +387,8 @@ def _dated(span: TimeSpan, statement: Statement) -> TimeSpan:
         for day in known
         if day.granularity == "day" and day.since and day.since == day.until and not day.approximate
     ]
-    whole = combine(days[-1], span) if days else None
+    # With several days told, whose hour it is would be a guess.
+    whole = combine(days[-1], span) if len({day.since for day in days}) == 1 else None
     return replace(whole, start=span.start, end=span.end, text=span.text) if whole else span
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answer.clauses import Asked, clauses
+from bot.answer.event import beginnings_of, forms_of, unforeseen
 from bot.answer.words import stem, stems
 
 if TYPE_CHECKING:
@@ -51,10 +52,11 @@ _ALIKE = (
     "held hold holds holding takes_place take_place took_place taking_place",
     "lodge lodged file filed appeal",
     "apologise apologised apologize apologized apology",
+    "walk_out walked_out walkout strike on_strike down_tools downed_tools",
 )
 #: Sudden events that a text need not tie to a subject: a story has one of them.
 _SUDDEN = frozenset(range(2))
-_GIVEN = frozenset("give come take run ran go get be have make".split())
+_GIVEN = frozenset("give come take run ran go get be have make walk".split())
 _NOT_RE = re.compile(r"\b(?:not|never|no|nor)\b|n['’]t\b", re.I)
 _OF_RE = re.compile(r"\bof\s+(?:the\s+)?$")
 _PRONOUN_RE = re.compile(r"\b(?:it|he|she|they|this|its|his|her|their)\b", re.I)
@@ -76,6 +78,8 @@ class Event:
     sudden: bool
     #: "When was the vote": the event is a noun.
     noun: bool = False
+    #: Forms that tell of the event by themselves ("walked out" of a strike), where it is not sudden.
+    sure: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -93,11 +97,68 @@ def event_of(question: str) -> Event | None:
     word, noun = _event_word(opening["aux"].lower(), opening["rest"])
     if word is None:
         return None
+    told = _by_noun(word, noun, opening["rest"])
+    if told is not None:
+        return told
     for number, line in enumerate(_ALIKE):
         forms = tuple(form.replace("_", " ") for form in line.split())
         if word in forms:
             return Event(word, forms, number in _SUDDEN, noun)
     return Event(word, (), False, noun)
+
+
+#: Verbs that only say that there was an event: which, their subject names.
+_HAPPENS = frozenset("happen happens happened occur occurred unfold".split()) | {"take place", "taken place", "go on"}
+_BEGINS = frozenset("start started begin begun commence".split()) | {"break out", "broken out"}
+
+
+def _by_noun(word: str, noun: bool, rest: str) -> Event | None:
+    """Return the event that a noun names: "did the heist happen", "was the crash", "did the walkout begin"."""
+    coming = _COMING_RE.search(rest)
+    weather = (coming["what"] or coming["verb"]).lower() if coming else ""
+    if weather in _WEATHER:
+        return Event(weather, _WEATHER[weather], True, True)
+    subject = _FRAME_RE.split(rest)[0]
+    heads = [head for head in _WORD_RE.findall(subject) if head.lower() not in _SMALL | _PRONOUNS]
+    if word in _BEGINS and heads:
+        begun = next((forms for head in heads if (forms := beginnings_of(head))), ())
+        sure = tuple(form for form in begun if form not in ("began", "started", "ignited"))
+        return Event(word, (*begun, "begins", "starts"), False, sure=sure) if begun else None
+    if word in _HAPPENS or noun:
+        named = [head for head in heads if forms_of(head)] if word in _HAPPENS else [word] * bool(forms_of(word))
+        if not named:
+            return None
+        alike = next((line for line in _ALIKE if named[0].lower() in line.split()), "")
+        if alike and word not in _HAPPENS:
+            return None
+        every = dict.fromkeys((*forms_of(named[0]), *(form.replace("_", " ") for form in alike.split())))
+        return Event(named[0].lower(), tuple(every), unforeseen(named[0]), True)
+    return None
+
+
+#: "When is the rain coming", "when will it rain": the weather, under all its words.
+_COMING_RE = re.compile(
+    r"^(?:(?:the|any|some|more)\s+)?(?P<what>rain|snow|wind|storm|heat|frost|fog)\b(?:\s+(?:coming|due|expected|arriving|going\s+to|come|arrive|start|begin|fall|stop))?|^it\s+(?P<verb>rain|snow)\b",
+    re.I,
+)
+_WEATHER = {
+    "rain": ("rain", "rains", "showers", "rainfall", "downpours"), "snow": ("snow", "snowfall", "snows"), "storm": ("storm", "storms", "gale"),
+    "heat": ("heat", "heatwave"), "frost": ("frost",), "fog": ("fog",),
+}  # fmt: skip
+_FRAME_RE = re.compile(r"\s+(?:of|in|at|on|near|over|against|that|which)\s", re.I)
+
+
+def event_named(question: str) -> Event | None:
+    """Return the event that "where did the heist happen" names by a noun; None for any other question.
+
+    >>> event_named("Where did the robbery take place?").word
+    'robbery'
+    """
+    found = _WHERE_RE.match(question.strip().rstrip("?!. "))
+    return event_of(f"when {found['rest']}") if found else None
+
+
+_WHERE_RE = re.compile(r"^(?:where|in\s+(?:what|which)\s+\w+)\s+(?P<rest>(?:did|was|were|has|had)\s.+)$", re.I)
 
 
 def _event_word(auxiliary: str, rest: str) -> tuple[str | None, bool]:
@@ -146,6 +207,34 @@ def words_of(statement: Statement, event: Event | None) -> str:
     return statement.sentence.text if same else statement.text
 
 
+_ASKS_RE = re.compile(r"\?[\s\"”’')]*$")
+
+
+def asks(statement: Statement) -> bool:
+    """Tell whether a sentence is a question, which states nothing: "Who walked out last night?"."""
+    return _ASKS_RE.search(statement.sentence.text) is not None
+
+
+#: "Nine minutes before the break-in": the event only tells when another was.
+_REFERENCE_RE = re.compile(
+    r"\b(?:before|after|since|until|following|ahead\s+of|prior\s+to|than)\s+(?:the\s+|its\s+|his\s+|her\s+|their\s+|this\s+|that\s+)?(?:\w+\s+)?$",
+    re.I,
+)
+_OF_NAME_RE = re.compile(r"\s+(?:at|of|in|on|off|near)\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+)*)")
+_DAY_NAME_RE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December"
+)
+
+
+def _of_elsewhere(text: str, end: int, statement: Statement, question: Question) -> bool:
+    """Tell whether an event is that of another place: "the robbery at Rook Castle" in an article on another robbery."""
+    found = _OF_NAME_RE.match(text, end)
+    if found is None or _DAY_NAME_RE.match(found["name"]):
+        return False
+    name = stems(found["name"])
+    return not name & (_lead(statement) | stems(question.text))
+
+
 def asked_events(statement: Statement, question: Question, event: Event) -> Iterator[Asked]:
     """Yield where a statement tells of the event, with the question's other words or a pronoun beside it."""
     text = words_of(statement, event)
@@ -158,18 +247,42 @@ def asked_events(statement: Statement, question: Question, event: Event) -> Iter
         found = _find(text, left, right, event)
         if found is None:
             continue
+        if event.noun and (
+            _REFERENCE_RE.search(text[: found[0]]) or _of_elsewhere(text, found[1], statement, question)
+        ):
+            continue
         nouns = subject - names or subject
+        if (
+            "acquired" in event.forms
+            and len(names) > _PARTIES
+            and len(names & stems(text[left:right])) < _PARTIES
+            and _names_others(text[left:right], names)
+        ):
+            continue  # another firm's purchase, which shares a word with the name asked about
         here, near = stems(text[left:right]), stems(text)
         if not nouns or nouns & here:
             confidence = 0.8
         elif nouns & near or subject & here or _PRONOUN_RE.search(text, left, right):
             confidence = 0.7
-        elif event.sudden or (event.forms and nouns & _lead(statement)):
+        elif (
+            event.sudden
+            or text[found[0] : found[1]].lower() in event.sure
+            or (event.forms and nouns & _lead(statement))
+        ):
             confidence = 0.6
         else:
             continue
         negated = _NOT_RE.search(text, max(left, found[0] - 25), found[0]) is not None
         yield Asked(found[0], found[1], left, right, negated, False, confidence)
+
+
+#: A question with more names than this is about two parties: a clause on others tells of another event.
+_PARTIES = 2
+
+
+def _names_others(clause: str, names: set[str]) -> bool:
+    found = [stem(word) for word in _WORD_RE.findall(clause)[1:] if word[:1].isupper()]
+    return any(word not in names for word in found)
 
 
 #: "Friday's close", "the closing price": of a market, not of a deal.
@@ -201,7 +314,9 @@ _THINGS = (
 def _find(text: str, left: int, right: int, event: Event) -> tuple[int, int] | None:
     low = text.lower()
     for form in event.forms:
-        match = re.compile(rf"\b{re.escape(form)}\b").search(low, left, right)
+        match = re.compile(
+            rf"(?<![\w-]){re.escape(form)}\b(?!\s+of\s+(?:the\s+)?(?:talks|negotiations|meeting|court))"
+        ).search(low, left, right)
         # "The recount of the votes" is no vote.
         if match and not (event.noun and _OF_RE.search(low, left, match.start())) and not _market(low, match):
             return match.span()

@@ -240,9 +240,9 @@ def _blocks(snapshot: Snapshot, words: Mapping[str, str]) -> list[_Block]:
         for outlet in dict.fromkeys(claim.outlet for claim in position.claims):
             claims = [claim for claim in position.claims if claim.outlet == outlet]
             found += _outlet(snapshot, group, heading, claims)
-    if not snapshot.positions:
-        for passage in snapshot.nearest:
-            found += _outlet(snapshot, 0, "Closest passages", [passage])
+    heading = parts.related_heading(bool(snapshot.positions))
+    for passage in snapshot.nearest:
+        found += _outlet(snapshot, len(snapshot.positions), heading, [passage])
     return found + _remarks(snapshot)
 
 

@@ -1,0 +1,1 @@
+"""Trained models that read free text: small, offline, on the processor."""

@@ -1,0 +1,71 @@
+"""Statements that stand beside an answer: somebody else did what a question asks of one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.answer.kinds.yes_no import done_by_another
+from bot.answer.question import analyse
+from bot.answer.types import Span, Statement
+from corpus import Article, Outlet
+from index.types import Sentence
+
+BY_ANOTHER = [
+    ("Did Norland shoot it down?", "It was shot down by rebels on the coast."),
+    ("Was the jet shot down by Norland?", "Rebels shot the jet down."),
+    ("Did the mayor close the pool?", "The pool was closed by the health office."),
+    ("Was the guard arrested by the army?", "The guard was arrested by the police."),
+    ("Did Athletic win the cup?", "Rovers won the cup on penalties."),
+    ("Did Karst buy the mill?", "The mill was bought by its workers."),
+]
+NOT_DONE = [
+    ("Did Norland shoot it down?", "It was not shot down.", "denied"),
+    ("Did Norland shoot it down?", "Whether it was shot down is unclear.", "left open"),
+    ("Did Norland shoot it down?", "Rebels say they could shoot down jets.", "what may come"),
+    ("Did the mayor close the pool?", "The library was closed by the health office.", "another thing"),
+    (
+        "Was the pool closed?",
+        "The pool was closed by the health office.",
+        "the question names nobody: this is its answer",
+    ),
+    ("Did Athletic win the cup?", "Rovers lost the cup on penalties.", "another event"),
+]
+
+
+def done(question, text):
+    article = Article("a", Outlet("a", "A"), "Day of trouble", text, published="2026-05-06")
+    statement = Statement(Sentence(article.quote(0, len(text)), 0, 0), (Span(0, len(text)),))
+    return done_by_another(statement, analyse(question))
+
+
+@pytest.mark.parametrize(("question", "text"), BY_ANOTHER)
+def test_somebody_else_did_it(question, text):
+    assert done(question, text)
+
+
+@pytest.mark.parametrize(("question", "text", "why"), NOT_DONE)
+def test_nobody_did_it(question, text, why):
+    assert not done(question, text), why
+
+
+def test_a_no_does_not_hide_who_is_said_to_have_done_it(sample):
+    """ "No" to "did A do it" comes with the statements that B did, in every format, numbered after its quotes."""
+    question = "Did Iran shoot it down?"
+    data = json.loads(sample("ask", "--json", question)[1])
+    quotes = [claim["n"] for position in data["positions"] for claim in position["claims"]]
+    assert [row["n"] for row in data["nearest"]] == [len(quotes) + 1 + i for i in range(len(data["nearest"]))]
+    assert any("resistance" in row["quote"] for row in data["nearest"])
+    for heading, options in (("Related statements:", ()), ("### Related statements", ("--markdown",))):
+        out = sample("ask", *options, question)[1]
+        assert heading in out
+        assert out.index(heading) > out.index("No")
+
+
+def test_a_related_statement_is_shown_by_its_number(sample):
+    data = json.loads(sample("ask", "--json", "Did Iran shoot it down?")[1])
+    row = data["nearest"][0]
+    code, out, _ = sample("show", str(row["n"]))
+    assert code == 0
+    assert data["nearest"][0]["title"] in out
