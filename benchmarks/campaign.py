@@ -68,8 +68,6 @@ def main() -> int:
         parser.error(f"no campaign {', '.join(sorted(unknown))}: choose from {', '.join(CAMPAIGNS)}")
     if given.readme and (given.names or given.scale != 1.0):
         parser.error("--readme takes the figures of a full run: leave out names and --scale")
-    # One warning per damaged index is right for a user, hundreds are noise here.
-    logging.getLogger("whosays.index").setLevel(logging.ERROR)
     results: list[dict[str, Any]] = []
     for name in given.names or CAMPAIGNS:
         started = time.perf_counter()
@@ -148,4 +146,6 @@ def _seen(seen: dict[str, int]) -> str:
 
 
 if __name__ == "__main__":
+    # One warning per damaged index is right for a user, hundreds are noise here.
+    logging.getLogger("whosays.index").setLevel(logging.ERROR)
     sys.exit(main())
