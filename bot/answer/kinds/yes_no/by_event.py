@@ -85,6 +85,8 @@ def by_predicate(
 ) -> list[Reading]:
     """Return yes or no where a statement tells of the event that a question names; by anybody, where that is asked."""
     text = statement.text
+    if not any(one.group in groups for one in predicates(clause)):
+        return []
     asked_negated = any(found.negated for found in predicates(clause))
     rest = other_words(clause, groups)
     named = named_sort(clause)
