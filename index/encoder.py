@@ -177,18 +177,9 @@ class Encoder:
             if self._session is not None:
                 return
             graph, words = self._read("encoder.onnx"), self._read("tokenizer.json")
-            # 1.31 reports its use to its maker from a thread of its own: nothing may leave this machine.
-            os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-            import onnxruntime
-            from tokenizers import Tokenizer
+            from index.onnx import open_model
 
-            options = onnxruntime.SessionOptions()
-            # The caller's thread does the work: a pool is slower beside a busy neighbour (1.7 against 5.4 ms).
-            options.intra_op_num_threads = 1
-            options.inter_op_num_threads = 1
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            self._tokenizer = Tokenizer.from_str(words.decode("utf-8"))
-            self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+            self._tokenizer, self._session = open_model(graph, words)
 
     def _read(self, name: str) -> bytes:
         """Return a model file whose hash is the recorded one."""

@@ -94,18 +94,9 @@ class PairModel:
             if self._session is not None:
                 return
             graph, words = (self._read(name) for name in _FILES)
-            # 1.31 reports its use to its maker from a thread of its own: nothing may leave this machine.
-            os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-            import onnxruntime
-            from tokenizers import Tokenizer
+            from index.onnx import open_model
 
-            options = onnxruntime.SessionOptions()
-            # The threads are ours: one pair each, and a pair's result does not depend on how many there are.
-            options.intra_op_num_threads = 1
-            options.inter_op_num_threads = 1
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            self._tokenizer = Tokenizer.from_str(words.decode("utf-8"))
-            self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+            self._tokenizer, self._session = open_model(graph, words)
 
     def _read(self, name: str) -> bytes:
         """Return a file whose hash is the recorded one."""

@@ -438,3 +438,17 @@ def test_a_pronoun_of_a_speaker_is_not_the_one_asked_about():
 def test_one_thing_is_another(text, question, given):
     claims = read([article(PRESS, text)], analyse(question))
     assert [str(claim.value) for claim in claims] == given
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Engadget report a discount on the laptop before The Verge reported a discount on the earbuds?",
+        "Was there a change in the narrative between the report on the crash and the report on the strike?",
+    ],
+)
+def test_an_event_word_outside_the_clause_is_no_fault(question):
+    read(
+        [article(PRESS, "The ferry crashed on Monday, the coast guard reported. Crews began a strike.")],
+        analyse(question),
+    )

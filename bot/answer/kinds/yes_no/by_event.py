@@ -85,18 +85,15 @@ def by_predicate(
 ) -> list[Reading]:
     """Return yes or no where a statement tells of the event that a question names; by anybody, where that is asked."""
     text = statement.text
-    if not any(one.group in groups for one in predicates(clause)):
+    if not _speaks_of(text, clause, groups):
         return []
     asked_negated = any(found.negated for found in predicates(clause))
     rest = other_words(clause, groups)
-    named = named_sort(clause)
     anybody = _ANYBODY_RE.match(clause) is not None
     participants = _participants(clause, groups, question)
     doer = doer_of(clause, question)
     if by_anybody and not participants.passive:
         participants = replace(participants, subject=frozenset())
-    if named and not named <= {word.lower() for word in tokens(statement.text)}:
-        return []
     told = []
     for found in map(partial(_with_object, text), (*predicates(text), *implied(text))):
         if found.group not in groups or attributive(text, found.start, found.end):
@@ -142,6 +139,13 @@ _ACTIVE_KILL_RE = re.compile(r"^\S+.*\b(?:kill|kills|murder|poison)\b(?=\s+\S)",
 _ANYBODY_RE = re.compile(
     r"^(?:there\s+)?(?:(?:any|some)(?:one|body|thing)?(?!\s+of)|an?|people|(?!this|his|its|was|is)[a-z]{3,}s)\b"
 )
+
+
+def _speaks_of(text: str, clause: str, groups: frozenset[str]) -> bool:
+    """Tell whether a question's clause names an event of the groups, and a text the sort of event that it names."""
+    named = named_sort(clause)
+    told = not named or named <= {word.lower() for word in tokens(text)}
+    return told and any(one.group in groups for one in predicates(clause))
 
 
 def _with_object(text: str, found: Predicate) -> Predicate:
