@@ -19,7 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import readme, screenshots
+from benchmarks import data, readme, recombined, screenshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,22 @@ CAMPAIGNS = {
     ),
     "concurrent": Campaign(60, "two writers, four readers, 60 seconds", "each reader sees one whole state"),
     "fuzz": Campaign(3000, "nonsense asked (operators, escapes, controls)", "an answer or a refusal, exact quotes"),
+    "asked": Campaign(
+        400,
+        "public questions over other public articles",
+        "no fault, quotes word for word at their offsets, each answer with a source",
+    ),
     "discord_storm": Campaign(
         1000, "questions on Discord under 429, 5xx, disconnects, restarts", "answered once, or told why not"
     ),
     "discord_burst": Campaign(200, "`/ask` at the same moment", "acknowledged in 2 s, answered, heartbeats on time"),
     "discord_hostile": Campaign(300, "hostile payloads on Discord", "no ping, no live link, no limit error"),
     "discord_soak": Campaign(10_000, "events on Discord", "memory grows by less than 10 %"),
+    "injection": Campaign(
+        300,
+        "payloads in one outlet's article, 20 questions each, without a language model and with one that obeys them",
+        "the other outlet's rows byte for byte the same, nothing obeyed, no ping, link or escape",
+    ),
     "screenshots": Campaign(
         1, "report and Discord preview in a browser, desktop and phone", "no page is wider than its screen"
     ),
@@ -71,6 +81,9 @@ def main() -> int:
     results: list[dict[str, Any]] = []
     for name in given.names or CAMPAIGNS:
         started = time.perf_counter()
+        if name == "asked" and not recombined.folder(data.folder()).is_dir():
+            print("asked: skipped, as there are no public sets; name their folder in WHOSAYS_DATA", flush=True)
+            continue
         if name == "screenshots":
             pictures = looked_at(given.pictures)
             if pictures is None:
@@ -99,6 +112,14 @@ def run(name: str, amount: int, seed: int) -> dict[str, Any]:
             from tests.discord import campaigns as discord_campaigns
 
             return _result(name, discord_campaigns.campaign(name, home, amount, seed))
+        if name == "injection":
+            from tests.llm import injection
+
+            return _result(name, injection.campaign(amount, seed))
+        if name == "asked":
+            from tests.bot import asked
+
+            return _result(name, asked.campaign(data.folder(), home, amount, seed))
         if name in ("corruptions", "store_corruptions", "damage_parts", "fuzz"):
             for numbers in (range(30), range(30, 40)):  # two generations
                 writer.add(home, [article(i) for i in numbers], Hashing(), split=split)

@@ -61,7 +61,11 @@ KEYS = (
     Key("history", True, "keep questions and answers in the home folder"),
     Key("colour", "auto", "colours: auto (on a terminal), always, never", _COLOURS),
     Key("quotes", False, "show every quote whole"),
+    Key(
+        "reader", None, "folder with a trained reader for what the rules cannot read (docs/models.md); empty means none"
+    ),
     Key("embedder", None, "name of the embedding model; empty means the bundled one"),
+    Key("store", None, "address of a store beyond this machine (docs/scale.md); empty means the home folder"),
 )
 #: Tables of whosays.toml that other parts read.
 _TABLES = frozenset({"discord", "llm"})
@@ -113,9 +117,21 @@ class Settings:
         return bool(self.get("quotes"))
 
     @property
+    def reader(self) -> str | None:
+        """Folder with a trained reader; None means rules alone."""
+        value = self.get("reader")
+        return str(value) if value else None
+
+    @property
     def embedder(self) -> str | None:
         """Name of the embedding model; None means the bundled one."""
         value = self.get("embedder")
+        return str(value) if value else None
+
+    @property
+    def store(self) -> str | None:
+        """Address of a store beyond this machine, with its password: never to be printed; None means the home folder."""
+        value = self.get("store")
         return str(value) if value else None
 
 

@@ -13,7 +13,7 @@ class Outlet:
 
     #: Lower-case identifier, stable across releases ("press-tv").
     id: str
-    #: The name shown to readers ("Press TV").
+    #: The name shown to readers ("Radio Nord").
     name: str
     aliases: tuple[str, ...] = ()
     #: Hosts without "www." ("presstv.ir").

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _WIRE_COPY = 0.30  # the same, under one wire credit
 _RUN = 40  # tokens that two articles share in a row
 _COMMON = 50  # articles; a shingle in more of them is a house line, and pairing them would grow with the square
 
+_FEW = 16  # articles: those of one story, at most three of an outlet
 _KEPT = 64  # sets of articles; the questions of a conversation are about few
 
 _TOKEN_RE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -36,7 +38,9 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
 def _shingles(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
     if not words:
         return frozenset()
-    return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
+    if len(words) < _SHINGLE:
+        return frozenset((tuple(words),))
+    return frozenset(zip(*(words[i:] for i in range(_SHINGLE)), strict=False))
 
 
 def containment(a: Article, b: Article) -> float:
@@ -89,7 +93,9 @@ def groups(articles: Sequence[Article]) -> Mapping[str, str]:
 def _groups(ordered: tuple[Article, ...]) -> Mapping[str, str]:
     bodies = [_Body(article) for article in ordered]
     parent = list(range(len(ordered)))
-    for i, j in sorted(_proposed([body.grams for body in bodies])):
+    # Of few articles all pairs are compared: to find out which share anything takes longer.
+    few = len(bodies) <= _FEW
+    for i, j in combinations(range(len(bodies)), 2) if few else sorted(_proposed([body.grams for body in bodies])):
         first, second = _root(parent, i), _root(parent, j)
         if first != second and _decide(bodies[i], bodies[j]):
             parent[max(first, second)] = min(first, second)
@@ -110,7 +116,7 @@ class _Body:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.words = [word for word, _, _ in tokens(article.text)]
+        self.words = [word.casefold().replace("’", "'") for word in _TOKEN_RE.findall(article.text)]
         self.grams = _shingles(self.words)
 
 

@@ -43,6 +43,8 @@ _TITLE = 0.5  # weight of a word in the title, which all passages of an article 
 _LEAST_IDF = 1e-4  # a word in half of the passages tells next to nothing, but is found: above the rounding of _DECIMALS
 #: Words looked up; no question needs more.
 MAX_TERMS = 64
+#: Row ids from which on a table of flags is faster than a search for each.
+_MANY = 5_000
 #: Passages that hold a word, up to which it is worth looking at; a word in more of them tells nothing.
 _COMMON = 20_000
 
@@ -76,8 +78,8 @@ class Searchable(Protocol):
         """Return the vectors of an article's passages, one row each."""
         ...
 
-    def passage(self, row_id: int) -> Passage:
-        """Return one passage."""
+    def owners(self, row_ids: Collection[int]) -> list[str]:
+        """Return the id of the article that each of some passages belongs to."""
         ...
 
     def holders(self, word: str, column: str, most: int) -> NDArray[np.int64] | None:
@@ -194,10 +196,10 @@ class _Look:
                 found.append((text, title))
             words.setdefault(key, set()).add(word)
         #: The rows that hold any of the words, ascending: the columns of all that follows.
-        self.held = _union([rows for pair in found for rows in pair])
+        self.held, place_of = _union([rows for pair in found for rows in pair])
         #: For each word the rows whose text holds it, and those whose title does.
         self.found = tuple(found)
-        at = [tuple(np.searchsorted(self.held, rows) for rows in pair) for pair in found]
+        at = [tuple(place_of[rows] for rows in pair) for pair in found]
         total = max(self.index.size, 1)
         counts = [len(text) + len(title) - len(_common(text, title)) for text, title in found]
         idf = [max(_LEAST_IDF, log(max(total - n, 0) + 0.5) - log(n + 0.5)) for n in counts]
@@ -305,7 +307,7 @@ def _rank(look: _Look, slot: Slot, allowed: NDArray[np.int64] | None) -> _Rankin
     texts = [0, *(look.texts.index(text) for text in slot.texts if text != look.asked.text)]
     by_words = look.by_words(allowed, texts)
     by_meaning = [row for row, _ in look.index.dense(look.vectors[0], _POOL, allowed)]
-    near = dict.fromkeys(look.index.passage(row).quote.article.id for row in (*by_words, *by_meaning))
+    near = dict.fromkeys(look.index.owners((*by_words, *by_meaning)))
     articles = [look.rows(article_id) for article_id in near]
     if not articles:
         return _Ranking()
@@ -326,6 +328,11 @@ def _is_in(ids: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.bool_]
     """Tell of each id whether it is among ascending rows."""
     if not len(rows):
         return np.zeros(len(ids), dtype=np.bool_)
+    if len(ids) > _MANY:
+        # A flag for each row id up to the last: to look many up one by one takes longer.
+        flags = np.zeros(int(rows[-1]) + 2, dtype=np.bool_)
+        flags[rows] = True
+        return np.asarray(flags[np.minimum(ids, len(flags) - 1)], dtype=np.bool_)
     return np.equal(rows[np.minimum(np.searchsorted(rows, ids), len(rows) - 1)], ids)
 
 
@@ -335,12 +342,18 @@ def _common(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int6
     return fewer[_is_in(fewer, more)]
 
 
-def _union(arrays: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Return the row ids that are in any of some arrays, ascending: a flag for each row id, as to sort them takes longer."""
+def _union(arrays: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return the row ids that are in any of some arrays, ascending, and for each row id its place among them.
+
+    The places of row ids that are in none are not set. A flag for each row id, as to sort them takes longer.
+    """
     flags = np.zeros(max((int(rows[-1]) + 1 for rows in arrays if len(rows)), default=0), dtype=np.bool_)
     for rows in arrays:
         flags[rows] = True
-    return np.flatnonzero(flags).astype(np.int64)
+    found = np.flatnonzero(flags).astype(np.int64)
+    places = np.empty(len(flags), dtype=np.int32)
+    places[found] = np.arange(len(found), dtype=np.int32)
+    return found, places
 
 
 def _day_bonus(article: Article, own: frozenset[str], named: frozenset[str]) -> float:

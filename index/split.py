@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.types import Quote
+from index.guarded import Guarded
 from index.types import Sentence
 
 if TYPE_CHECKING:
@@ -123,10 +124,10 @@ def _full_stop(before: str, following: str) -> bool:
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the trimmed ranges of the sentences of one block."""
     block = text[start:end]
-    marks = sorted(
-        [*((m.end(), m) for m in _END_RE.finditer(block)), *((m.end(), None) for m in _GLUED_RE.finditer(block))],
-        key=lambda pair: pair[0],
-    )
+    marks: list[tuple[int, re.Match[str] | None]] = [(m.end(), m) for m in _END_RE.finditer(block)]
+    glued = [(m.end(), None) for m in _GLUED_RE.finditer(block)]
+    if glued:
+        marks = sorted([*marks, *glued], key=lambda pair: pair[0])
     begin = 0
     for stop, found in marks:
         if stop > begin and (found is None or _ends(block, found, begin)):
@@ -228,6 +229,11 @@ _CRUMB_WORDS = 4  # words; a longer part is a title with a dash-like bar
 _CAPS_RE = re.compile(r"[^a-z]*\b(?:SHARE|SUBSCRIBE|ADVERTISEMENT|NEWSLETTER|FOLLOW US)\b[^a-z]*")
 
 
+_CREDIT = Guarded(_CREDIT_RE, "_via_ ( / courtesy credit image photo pic")
+_CRUMB = Guarded(_CRUMB_PART_RE, "/ > | » ›")
+_CAPS = Guarded(_CAPS_RE, "advertisement follow_us newsletter share subscribe")
+
+
 def _is_boilerplate(line: str) -> bool:
     """Tell whether a whole line is a caption, breadcrumb, share line, address or the like."""
     line = line.replace("\u00a0", " ")
@@ -235,9 +241,10 @@ def _is_boilerplate(line: str) -> bool:
         return True
     if len(line) > _MAX_CREDIT_CHARS:
         return False
-    if _CREDIT_RE.search(line) or _CAPS_RE.fullmatch(line) or not any(c.isalnum() for c in line):
+    shouted = _CAPS.may_match(line) and _CAPS_RE.fullmatch(line)
+    if _CREDIT.search(line) or shouted or not any(c.isalnum() for c in line):
         return True
-    parts = _CRUMB_PART_RE.split(line)
+    parts = _CRUMB_PART_RE.split(line) if _CRUMB.may_match(line) else ()
     return len(parts) > 1 and not _TERMINAL_RE.search(line[-_TAIL:]) and all(_short(part) for part in parts)
 
 

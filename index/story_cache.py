@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from index.types import Story
 
@@ -14,19 +14,34 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.types import Article
+    from index.grouping import Grouping
     from index.store.database import Database
     from index.traits import Table
+
+    #: The traits of an earlier state of the store, and how they were grouped.
+    Kept: TypeAlias = tuple[Table, Grouping | None]
 
 #: Raised when the rules of grouping change, so that older files are made again.
 _VERSION = 5
 _PART = 1_000  # articles that are in memory at a time
 
 
+def made(database: Database, kept: Kept | None = None) -> tuple[tuple[Story, ...], Table, Grouping]:
+    """Return the stories of the live articles, and what they were found by; from what is kept of an earlier state."""
+    from index import grouping
+    from index.stories import of_groups
+
+    older, groups = kept or (None, None)
+    now = table(database, older)
+    found = grouping.grouped(now, None if older is None or groups is None else (older, groups))
+    return of_groups(now, found), now, found
+
+
 def table(database: Database, kept: Table | None = None) -> Table:
     """Return the traits of the live articles; those that `kept` has as they are now are not read again."""
     from index import traits
 
-    marks = _marks(database)
+    marks = database.marks()
     known = {} if kept is None else {head.id: head.mark for head in kept.heads}
     # The marks are sorted by article id, and so are the parts.
     fresh = [article_id for article_id, mark in marks.items() if known.get(article_id) != mark]
@@ -44,16 +59,6 @@ def _part(database: Database, article_ids: Sequence[str], marks: Mapping[str, st
     live = [found for article_id in article_ids if (found := database.live_article(article_id))]
     centres = {revision.article.id: _centre(database, revision.seq, revision.article) for revision in live}
     return traits.build([revision.article for revision in live], centres, marks)
-
-
-def _marks(database: Database) -> dict[str, str]:
-    """Return for each live article what changes when the article or its passages do."""
-    rows = database.rows(
-        """SELECT a.id, a.revision, min(p.id), count(p.id) FROM articles a LEFT JOIN passages p ON p.seq = a.seq
-           WHERE a.state = 'live' GROUP BY a.seq ORDER BY a.id"""
-    )
-    # Row ids are never reused, so the first one stands for the vectors.
-    return {str(row[0]): f"{row[1]} {row[2] or 0} {row[3]}" for row in rows}
 
 
 def _centre(database: Database, seq: int, article: Article) -> NDArray[np.float32]:

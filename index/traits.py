@@ -12,7 +12,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.types import Article
+
+T = TypeVar("T", bound=np.generic)
 
 #: Flags of a word in an article: with a capital, without one, in the title.
 CAPITAL, SMALL, TITLE = 1, 2, 4
@@ -59,10 +62,15 @@ class Head:
     @property
     def day(self) -> int:
         """The day of publishing, counted from year 1; 0 when it is not known."""
-        try:
-            return date.fromisoformat((self.published or "")[:_DAY]).toordinal() if self.published else 0
-        except ValueError:  # "2026-03": a month is no day
-            return 0
+        return _day(self.published[:_DAY]) if self.published else 0
+
+
+@lru_cache(maxsize=20_000)  # fifty years
+def _day(written: str) -> int:
+    try:
+        return date.fromisoformat(written).toordinal()
+    except ValueError:  # "2026-03": a month is no day
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,20 +165,32 @@ def join(old: Table, new: Table, leaving: Collection[str] = ()) -> Table:
     word = np.concatenate([_renumbered(table, number) for table in (old, new)])
     taken = np.array([i for _, i in both], dtype=np.int64)
     sizes = np.diff(starts)[taken]
-    rows = spans(starts[taken], sizes)
+    runs = _runs(taken)
+    rows = [(int(starts[first]), int(starts[end])) for first, end in runs]
     centres = [table.centres for table in (old, new) if table.centres.shape[1]]
     joined = Table(
         tuple(head for head, _ in both),
         tuple(vocabulary),
         np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        word[rows],
-        np.concatenate([old.count, new.count])[rows],
-        np.concatenate([old.flags, new.flags])[rows],
-        np.concatenate(centres)[taken] if len(centres) == 2 else _only(old, new, taken),
+        _sliced(word, rows),
+        _sliced(np.concatenate([old.count, new.count]), rows),
+        _sliced(np.concatenate([old.flags, new.flags]), rows),
+        _sliced(np.concatenate(centres), runs) if len(centres) == 2 else _only(old, new, taken),
         np.concatenate([old.known, new.known])[taken],
     )
     # Without any vector there is no telling how long they would be.
     return _without_unused(joined if joined.known.any() else replace(joined, centres=joined.centres[:, :0]))
+
+
+def _runs(places: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return runs of following places, each with its end: few articles that come or go leave few runs."""
+    edges = [0, *(np.flatnonzero(np.diff(places) != 1) + 1).tolist(), len(places)]
+    return [(int(places[a]), int(places[b - 1]) + 1) for a, b in pairwise(edges) if b > a]
+
+
+def _sliced(column: NDArray[T], runs: Sequence[tuple[int, int]]) -> NDArray[T]:
+    """Return some runs of a column, one after the other: much faster than to look up each element."""
+    return np.concatenate([column[:0], *(column[first:end] for first, end in runs)])
 
 
 def chained(tables: Sequence[Table]) -> Table:
@@ -198,6 +218,29 @@ def chained(tables: Sequence[Table]) -> Table:
 def without(table: Table, leaving: Collection[str]) -> Table:
     """Return a table without some articles."""
     return join(table, build([], {}), leaving)
+
+
+def taken(table: Table, places: NDArray[np.int64]) -> Table:
+    """Return some articles of a table, by their places, ascending; the vocabulary stays as it is."""
+    if len(places) == len(table.heads):
+        return table
+    sizes = np.diff(table.starts)[places]
+    rows = spans(table.starts[places], sizes)
+    return Table(
+        tuple(table.heads[i] for i in places.tolist()),
+        table.words,
+        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        table.word[rows],
+        table.count[rows],
+        table.flags[rows],
+        table.centres[places],
+        table.known[places],
+    )
+
+
+def near(a: int, b: int) -> bool:
+    """Tell whether two days (0 for unknown) may be those of reports on one event."""
+    return not a or not b or abs(a - b) <= DAYS
 
 
 def _only(old: Table, new: Table, taken: NDArray[np.int64]) -> NDArray[np.float16]:
@@ -243,7 +286,12 @@ def to_bytes(table: Table) -> bytes:
     width = table.centres.shape[1]
     header: dict[str, Any] = {"version": _VERSION, "width": width, "rows": len(table.word), "heads": heads}
     text = json.dumps({**header, "words": table.words}, separators=(",", ":"))
-    return b"\n".join([text.encode("ascii"), b"".join(getattr(table, n).astype(t).tobytes() for n, t in _ARRAYS)])
+    return b"".join([text.encode("ascii"), b"\n", *(as_bytes(getattr(table, n), t) for n, t in _ARRAYS)])
+
+
+def as_bytes(array: NDArray[Any], kind: str) -> memoryview:
+    """Return the bytes of an array in a type, which are copied only where it has another one."""
+    return np.ascontiguousarray(array, dtype=kind).reshape(-1).view(np.uint8).data
 
 
 def from_bytes(data: bytes) -> Table:

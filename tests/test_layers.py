@@ -15,6 +15,7 @@ HEAVY = {"torch", "transformers", "sentence_transformers", "llama_index", "disco
 ON_DEMAND = {
     "index/llama_index_retriever.py": {"llama_index"},
     "index/llama_index_nodes.py": {"llama_index"},
+    "index/backends/vector_stores.py": {"llama_index"},
     "bot/evaluate/llama_index_baseline.py": {"llama_index"},
     "bot/llama_index_engine.py": {"llama_index"},
     "bot/llm/client.py": {"llama_index"},

@@ -1,4 +1,4 @@
-"""Write the claims model for use, bot/models/claims, from the weights of a run.
+"""Write the claims model for use from the weights of a run.
 
 Usage: `python -m training.claims_export RUN [FOLDER]` where RUN is a folder under training/runs. The same weights give
 the same bytes. Temperatures and thresholds come from training/runs/RUN/calibration.json, which
@@ -29,7 +29,7 @@ UNCALIBRATED: dict[str, Any] = {
     "temperatures": {"stance": 1.0, "relation": 1.0},
     "thresholds": {"incompatible": 0.9, "denies": 0.9, "supports": 0.9, "alike": 0.5},
 }
-TARGET = Path(__file__).resolve().parents[1] / "bot" / "models" / "claims"
+TARGET = RUNS / "claims" / "export"
 
 
 def build(weights: dict[str, NDArray[np.float32]]) -> bytes:

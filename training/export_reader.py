@@ -1,4 +1,4 @@
-"""Write the bundled reader, bot/models/reader, from a run's weights, and calibrate it.
+"""Write the reader for use from a run's weights, and calibrate it.
 
 Usage: `python -m training.export_reader [--run NAME] [--to FOLDER] [--checkpoint]` after `python -m training.reader`.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-TARGET = Path(__file__).resolve().parents[1] / "bot" / "models" / "reader"
+TARGET = RUNS / "reader" / "export"
 RIGHT_F1 = 0.6  # a span with at least this token F1 counts as the answer, as in the product's own measures
 _CALIBRATION_SEED = 7
 _RIDGE = 1e-2  # keeps the fit defined where a feature says everything

@@ -187,14 +187,6 @@ def train(run: str, seed: int, limit: int | None, end: int | None) -> None:
     settings = common.Settings(RUNS / run, seed=seed, end=end, notes={"tokens": tokens})
     model = new()
     order = batches(found, rng)
-    settings = common.Settings(RUNS / run, seed=seed, end=end, notes={"tokens": tokens})
-    model = new()
-    order = batches(found, rng)
-    data = hashlib.sha256()
-    for batch in order:
-        for group in batch:
-            for example in group.examples:
-                data.update(example.ids.tobytes() + bytes((example.first, example.last)))
     common.run(model, order, lambda batch: loss(model, batch), settings, log, fingerprint(order))
     log(done=True)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.readme import put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 _SETS = {
     "qamr": "QAMR, sentences of other articles",
     "squad2_dev": "SQuAD 2.0 dev, other titles",
@@ -40,13 +41,13 @@ _TRAPS = {
 
 
 def write(folder: Path, figures: dict[str, Any]) -> None:
-    """Fill in the card's tables and draw the curve beside it."""
-    readme, record = folder / "README.md", json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    """Fill in the tables of docs/models.md and draw the curve beside it."""
+    readme, record = DOCS / "models.md", json.loads((folder / "model.json").read_text(encoding="utf-8"))
     put("files", _files(record), readme)
     put("run", _run(record), readme)
     put("figures", _figures(figures), readme)
     put("traps", _traps(figures["traps"]), readme)
-    (folder / "risk_coverage.svg").write_text(_drawn(figures["curves"]), encoding="utf-8")
+    (DOCS / "reader-coverage.svg").write_text(_drawn(figures["curves"]), encoding="utf-8")
 
 
 def _files(record: dict[str, Any]) -> str:

@@ -6,20 +6,32 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bot.answer.comparison import direct, parts
+from bot.answer.comparison import comparison, direct, parts, without_reporters
 from bot.answer.conversation import Conversation, complete
 from bot.answer.event import named
 from bot.answer.headline import headline
 from bot.answer.kinds.cause import leaves_open
 from bot.answer.nearest import false_presupposition, nearest, of_others, withheld
-from bot.answer.origins import as_told, asked_of, tie, unify
+from bot.answer.origins import answers_to, as_told, asked_of, tie, unify
 from bot.answer.phrasing import in_full
-from bot.answer.positions import group, mark_superseded
+from bot.answer.positions import course_of, group, mark_superseded
 from bot.answer.question import analyse, clean
-from bot.answer.reading import AnswerReader, read, statements
+from bot.answer.reading import AnswerReader, StoryReader, read, statements
 from bot.answer.select import Selection, of_event_asked, select
 from bot.answer.state import derive, qualify
-from bot.answer.types import Answer, Claim, Corpus, Kind, OtherStory, Position, Question, Silence, State, Statement
+from bot.answer.types import (
+    Answer,
+    Claim,
+    Corpus,
+    Kind,
+    OtherStory,
+    Position,
+    Question,
+    Silence,
+    State,
+    Statement,
+)
+from bot.models.errors import ModelFileError
 from index.copies import groups
 from index.types import Filter
 
@@ -43,7 +55,10 @@ class AskOptions:
     """What a front end may restrict or add."""
 
     filter: Filter = field(default_factory=Filter)
+    #: Reads more of each statement than the rules do.
     reader: AnswerReader | None = None
+    #: Reads articles in which the rules find nothing; None leaves them to the rules alone.
+    trained: StoryReader | None = None
 
 
 def ask(
@@ -61,14 +76,18 @@ def ask(
     plain = direct(completed)
     if plain is not None and analyse(plain).kind is not Kind.TEXT:
         completed = plain  # "what do the outlets say about the death toll": a figure, so that a difference shows
+    elif comparison(completed) is None and (bare := without_reporters(completed)) != completed:
+        completed = f"{bare.rstrip(' ?')}?"  # "how high does each outlet put the damage"
     question = analyse(completed)
-    chosen = select(question, index, _with_named_outlets(question, index, options.filter))
+    allowed = _with_named_outlets(question, index, options.filter)
+    chosen = select(question, index, allowed, before=conversation.story if conversation else None)
     about = named(completed, chosen.articles)
     if about is not None:  # "when did it happen": the event that the story is about
         completed, question = about, analyse(about)
     asked = completed if completed != typed else None
-    answer = _compose(question, _positions(chosen.articles, question, index, options.reader), chosen, index, asked)
-    answer = replace(answer, others=_others(chosen, question, index, options.reader))
+    positions, fault = _read(chosen.articles, question, index, options)
+    answer = _compose(question, positions, chosen, index, asked)
+    answer = replace(answer, others=_others(chosen, question, index, options.reader), notes=(*answer.notes, *fault))
     # What was typed is what is shown as the question; how a follow-up was completed stands beside it.
     return replace(answer, question=replace(question, text=clean(text)))
 
@@ -87,15 +106,29 @@ def _others(chosen: Selection, question: Question, index: Index, reader: AnswerR
     return tuple(found)
 
 
+def _read(
+    articles: Sequence[Article], question: Question, index: Index, options: AskOptions
+) -> tuple[tuple[Position, ...], tuple[str, ...]]:
+    """Return the positions, and what kept a model from helping with them: then they are those of the rules alone."""
+    try:
+        return _positions(articles, question, index, options.reader, options.trained), ()
+    except ModelFileError as error:
+        return _positions(articles, question, index, options.reader), (f"answered by rules alone: {error}",)
+
+
 def _positions(
-    articles: Sequence[Article], question: Question, index: Index, reader: AnswerReader | None
+    articles: Sequence[Article],
+    question: Question,
+    index: Index,
+    reader: AnswerReader | None,
+    trained: StoryReader | None = None,
 ) -> tuple[Position, ...]:
     if question.compares:
         from bot.answer import compare  # words of the language, which most questions do not need
 
         return compare.positions(unify(_asked_for(compare.claims(articles, question), question, index, articles)))
-    claims = of_event_asked(_asked_for(read(articles, question, reader), question, index, articles), question)
-    return mark_superseded(group(unify(claims)))
+    claims = of_event_asked(_asked_for(read(articles, question, reader, trained), question, index, articles), question)
+    return mark_superseded(group(unify(claims)), course_of(question))
 
 
 def _compose(
@@ -177,7 +210,12 @@ def _asked_for(claims: list[Claim], question: Question, index: Index, articles: 
     claims = tie(claims, voices)
     if not question.speakers:
         return claims
-    wanted = [name for name in question.speakers if not _outlets_named(name, index)]
+    wanted = [
+        part
+        for name in question.speakers
+        if not _outlets_named(name, index)
+        for part in ((name,) if any(answers_to(voice, name) for voice in voices) else parts(name) or (name,))
+    ]
     if not wanted:
         return claims
     # What the body above says counts too: "the army said" answers for its command where the article ties the two.

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.answer.predicates import GROUPS, predicates
 from bot.answer.words import stem, stems
+from index.guarded import Small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.answer.types import Question
 
-_BREAK_RE = re.compile(
+_BREAK_RE = Small(
     r"""
     [;:!?—–]|\.(?=\s|$)|,(?!\d)|(?<=\s)-(?=\s)
   | \b(?:while|when|whilst|after|before|since|because|although|though|until|unless|if|whereas|but|however|and|or
@@ -23,7 +25,7 @@ _BREAK_RE = re.compile(
     """,
     re.X | re.I,
 )
-_FINITE_RE = re.compile(
+_FINITE_RE = Small(
     r"""\b(?:is|are|was|were|be|been|being|has|have|had|will|would|may|might|could|can|should|must|shall|do|does|did
     |went|came|took|began|fell|rose|made|gave|got|left|met|won|lost|hit|broke|held|said|told|saw|ran|struck|shot|sank
     |flew|drove|died|fled|sent|set|cut|led|paid|built|bought|sold|found|kept|brought|caught|\w{2,}ed)\b""",
@@ -103,6 +105,11 @@ class Asked:
     confidence: float
 
 
+#: Texts whose clauses are kept: each reader of a statement asks for them.
+_KEPT_TEXTS = 4096
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """Return the clauses of a sentence in order: pieces between conjunctions and commas that hold a verb.
 
@@ -175,11 +182,14 @@ def asked(text: str, question: Question) -> tuple[Asked, ...]:
     return tuple(out)
 
 
+_DIGIT_RE = re.compile(r"\d")
 _IDENTIFIER_RE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)*(?=s?\b)")
 
 
 def identifiers(text: str) -> frozenset[str]:
     """Return the names that hold a number ("F-15", "MH370"): another one is another thing."""
+    if not _DIGIT_RE.search(text):
+        return frozenset()
     return frozenset(match[0] for match in _IDENTIFIER_RE.finditer(text))
 
 
@@ -194,8 +204,8 @@ def _events(text: str, question: Question, group: str) -> set[tuple[int, int, bo
             if p.group == group and " " not in question.text[p.start : p.end]
         )
     )
-    for match in re.finditer(r"[^\W\d_]+", text):
-        if own and stem(match[0]) in own and not any(start <= match.start() < end for start, end, _, _ in found):
+    for match in re.finditer(r"[^\W\d_]+", text) if own else ():
+        if stem(match[0]) in own and not any(start <= match.start() < end for start, end, _, _ in found):
             negated = _NOT_RE.search(text, max(0, match.start() - 20), match.start()) is not None
             found.add((*match.span(), negated, False))
     if group in _EVENTS:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.attribution.tokens import AUXILIARIES, DETERMINERS, OBJECTS, PREPOSITIONS, PRONOUNS, STOPS, words
+from bot.answer.called import called
 from bot.answer.comparison import comparison
 from bot.answer.kinds import kind
 from bot.answer.kinds.text import Text
@@ -62,6 +63,25 @@ _FAMILIES = tuple(
         "leader president ruler dictator strongman chief",
         "win victory triumph upset rout",
         "loss defeat humiliation rout",
+        "release discharge spill outflow leak",
+        "collapse failure meltdown crash insolvency bankruptcy fiasco debacle downfall implosion",
+        "transfer sale move deal switch",
+        "takeover merger acquisition buyout",
+        "theft robbery heist burglary raid break-in",
+        "layoffs cuts redundancies job-cuts dismissals sackings",
+        "investigation inquiry probe review",
+        "scandal affair row controversy furore outrage",
+        "quake earthquake tremor temblor",
+        "landslide mudslide avalanche landslip",
+        "outage blackout failure breakdown",
+        "fans supporters followers ultras hooligans",
+        "talks negotiations discussions haggling",
+        "fine penalty punishment sanction",
+        "loot haul booty treasures treasure",
+        "spacecraft probe craft orbiter lander spaceship",
+        "delay postponement setback",
+        "evacuation exodus flight",
+        "increase rise hike surge",
     )
 )
 _PEOPLE_RE = re.compile(
@@ -136,7 +156,31 @@ def claims(articles: Iterable[Article], question: Question) -> list[Claim]:
     for article in articles:
         if article.language.split("-")[0] == "en":
             found += _worded(article, asked.what) if asked.wording else _spoken(article, asked.what)
-    return found
+    name = _name(asked.what) if asked.wording else None
+    return _telling(found, name) if name else found
+
+
+def _telling(found: Sequence[Claim], name: str) -> list[Claim]:
+    """Keep what describes the bearer of a name; of an outlet that never does, the longest form of the name alone.
+
+    The name as it was asked about tells nothing.
+    """
+    last = name.split()[-1]
+    described = {claim.outlet for claim in found if not _is_bare(claim, last)}
+    longest: dict[str, Claim] = {}
+    for claim in found:
+        if str(claim.value) == name:
+            continue
+        best = longest.get(claim.outlet)
+        if best is None or len(str(claim.value)) > len(str(best.value)):
+            longest[claim.outlet] = claim
+    return [c for c in found if not _is_bare(c, last) or (c.outlet not in described and c is longest.get(c.outlet))]
+
+
+def _is_bare(claim: Claim, last: str) -> bool:
+    """Tell "Mr Vik" from "banker Ola Vik" and "the bank's head"."""
+    shown = str(claim.value)
+    return last in shown.split() and all(word[:1].isupper() or word == "&" for word in shown.split())
 
 
 #: "PORT VIK, May 6 (Agency) - ".
@@ -182,7 +226,7 @@ def _position(of_outlet: list[Claim]) -> Position:
     heard = {text.casefold() for text in own}
     quoted = [str(c.value) for (text, is_own), c in kept.items() if not is_own and text not in heard][:_MOST]
     shown = {text.casefold() for text in (*own, *quoted)}
-    some = tuple(c for c in of_outlet if str(c.value).casefold() in shown)
+    some = tuple(c for c in kept.values() if str(c.value).casefold() in shown)  # each form once
     return Position(Wording(tuple(own), tuple(quoted)), some)
 
 
@@ -200,15 +244,44 @@ def differ(found: Sequence[Position]) -> bool:
 
 
 def _worded(article: Article, what: str) -> Iterator[Claim]:
+    name = _name(what)
+    if name:
+        yield from (_claim(statement, span) for statement, span in called(article, name))
+        return
     people = _PEOPLE_RE.match(what)
     found = [
         _claim(statement, span)
         for statement in statements(article)
         for span in dict.fromkeys(_doers(statement, people["did"]) if people else _phrases(statement, what))
     ]
+    found += [_claim(statement, span) for statement in statements(article) for span in _given_name(statement, what)]
     # "The war" tells nothing beside "the unprovoked war".
     telling = [claim for claim in found if people or " " in str(claim.value)]
     yield from telling or found
+
+
+_GIVEN_NAME_RE = re.compile(
+    r"\b(?:calls?|called|terms?|termed|dubs?|dubbed|labels?|labelled|brands?|branded|describes?|described|denounced|hailed)\s+"
+    r"(?P<what>it|this|that|them|(?:the|an?|its|his|her|their)\s+[^.,;:“”\"]{2,60}?)\s+(?:as\s+)?[“\"‘']?(?P<name>(?:an?|the)\s+[^.,;:“”\"()]{2,60})"
+)
+_NEAR = 220  # characters before a sentence in which "it" finds what it stands for: about one sentence
+
+
+def _given_name(statement: Statement, what: str) -> Iterator[Span]:
+    """Yield what somebody calls the matter: "the mayor calls the opening of the gates a scandal"."""
+    sentence = statement.sentence
+    if statement.contents[0].start > sentence.start and statement.speaker is None:
+        return
+    wanted = stems(what)
+    for match in _GIVEN_NAME_RE.finditer(sentence.text):
+        named = match["what"].lower()
+        place = sentence.start + match.start("name")
+        if statement.speaker is None and not any(span.start <= place < span.end for span in statement.contents):
+            continue
+        told = sentence.quote.article.text[max(0, sentence.start - _NEAR) : sentence.start + match.start()]
+        meant = stems(told) if named in ("it", "this", "that", "them") else stems(named)
+        if wanted and wanted <= meant:
+            yield Span(place, place + len(match["name"].rstrip()))
 
 
 def _claim(statement: Statement, span: Span, text: str | None = None) -> Claim:
@@ -238,9 +311,6 @@ def _holds_object(statement: Statement, question: Question) -> bool:
 def _phrases(statement: Statement, what: str) -> Iterator[Span]:
     """Yield the noun phrases whose head is the noun asked about, or one that news uses for it."""
     bare = re.sub(r"^(?:the|an?|its|their|his|her|this|these|those)\s+", "", what, flags=re.IGNORECASE)
-    if bare[:1].isupper():
-        yield from _named(statement, bare)
-        return
     head = re.split(r"\s+(?:of|in|on|at|by|from|against|with|for|who|that|which|to|after|during)\s+", bare)[0]
     noun = head.split()[-1].lower()
     if noun in PRONOUNS | OBJECTS:
@@ -300,13 +370,10 @@ def _verbal(text: str, at: int, word: str) -> bool:
     return word.endswith("ing") and (before in AUXILIARIES or before in STOPS or before in PREPOSITIONS)
 
 
-def _named(statement: Statement, name: str) -> Iterator[Span]:
-    """Yield what a text says somebody or something with a name is."""
-    for sort, question in ((Kind.TEXT, f"What is {name}?"), (Kind.PERSON, f"Who is {name}?")):
-        spans = [reading.span for reading in kind(sort).read(statement, replace(analyse(question), kind=sort))]
-        if spans:
-            yield from spans
-            return
+def _name(what: str) -> str | None:
+    """Return the name that a comparison is about; None where it is about a thing ("the flood in Voss")."""
+    bare = re.sub(r"^the\s+", "", what.strip(), flags=re.IGNORECASE)
+    return bare if all(word[0].isupper() or word in ("&", "of", "and", "van", "de") for word in bare.split()) else None
 
 
 # --- What is said about a matter.

@@ -22,6 +22,7 @@ _WORDING_RES = tuple(
         rf"^(?:what|which)\s+{_WORDS}\s+(?:do|does|did)\s+(?P<who>.{{2,80}}?)\s+use\s+(?:for|about|of)\s+(?P<what>.+)$",
         rf"^(?:what|how)\s+(?:is|are|was|were)\s+(?P<what>.+?)\s+{_CALLED}\s+(?:by|in|across)\s+(?P<who>.{{2,80}})$",
         rf"^compare\s+(?:how|what)\s+(?P<who>.{{2,80}}?)\s+{_CALL}s?\s+(?P<what>.+)$",
+        rf"^(?:what|which)\s+{_WORDS}\s+(?:do|does|did)\s+(?P<who>.{{2,80}}?)\s+(?:give|have\s+for)\s+(?:to\s+)?(?P<what>.+)$",
     )
 )
 _SAY = r"(?:say|says|said|report|reports|write|writes|tell)"
@@ -35,7 +36,10 @@ _ABOUT_RES = tuple(
         r"^compare\s+(?:the\s+)?(?:coverage|reporting|accounts?|versions?)\s+(?:about|on|of)\s+(?P<what>.+?)\s+(?:by|in|across|from)\s+(?P<who>.{2,80})$",
         _SAID,
         r"^(?:how|where)\s+(?:do|did)\s+(?P<who>.{2,80}?)\s+(?:differ|disagree|compare)\s+(?:on|about|over|in)\s+(?P<what>.+)$",
-        r"^(?:do|did)\s+(?P<who>.{2,80}?)\s+(?:agree|disagree|differ)\s+(?:on|about|over)\s+(?P<what>.+)$",
+        r"^(?:do|does|did)\s+(?P<who>.{2,80}?)\s+(?:agree|disagree|differ|contradict\s+(?:each\s+other|one\s+another))\s+(?:on|about|over|as\s+to)\s+(?P<what>.+)$",
+        rf"^(?:is|are|was|were)\s+there\s+(?:any\s+|an?\s+)?(?:disagreements?|disputes?|differences?|contradictions?|conflict)\s+(?:between\s+|among\s+)?(?P<who>{OUTLETS}\s+)?"
+        r"(?:on|about|over|as\s+to)\s+(?P<what>.+)$",
+        rf"^(?:are|is)\s+(?P<who>{OUTLETS})\s+(?:agreed|in\s+agreement|at\s+odds|divided|unanimous)\s+(?:on|about|over|as\s+to)\s+(?P<what>.+)$",
     )
 )
 #: "How many dead does each outlet report?": who reports it is not part of what is asked.
@@ -92,8 +96,9 @@ def comparison(text: str) -> Comparison | None:
     for pattern in _ABOUT_RES:
         match = pattern.match(bare)
         # One name alone is no comparison: "what did the mayor say about …".
-        if match and (is_generic(match["who"]) or len(_named(match["who"])) > 1):
-            return Comparison(_named(match["who"]), match["what"].strip(), wording=False)
+        who = (match["who"] or "the outlets").strip() if match else ""
+        if match and (is_generic(who) or len(_named(who)) > 1):
+            return Comparison(_named(who), match["what"].strip(), wording=False)
     return None
 
 
@@ -117,9 +122,73 @@ def _named(who: str) -> tuple[str, ...]:
     return () if is_generic(who) else parts(who)
 
 
+_DOES = r"(?:do|does|did|has|have)"
+_GIVES = r"(?:give|report|put|cite|state|name|mention|quote|print|claim|estimate|have|say|see)"
+_FINITE = r"(?:is|are|was|were|will|would|has|have|had|can|could)"
+#: "How high does each outlet put the damage (at)?"
+_PUTS_RE = re.compile(
+    rf"^(?P<how>(?:how\s+(?:high|big|large|great|long|far|deep|old|heavy|wide|fast|strong)|where|when))\s+{_DOES}\s+{OUTLETS}\s+"
+    rf"(?:put|place|estimate|date|see|give)\s+(?P<what>.+?)(?:\s+at)?$",
+    re.IGNORECASE,
+)
+#: "What turnout does each outlet give for Port Vik?", "which cause do the papers name for the fire?"
+_GIVES_RE = re.compile(
+    rf"^(?:what|which)\s+(?P<what>(?!(?:{_DOES})\b)[\w\s’'-]{{3,40}}?)\s+{_DOES}\s+{OUTLETS}\s+{_GIVES}(?P<of>\s+(?:for|of|in|at)\s+.+)?$",
+    re.IGNORECASE,
+)
+#: "How many staff does each outlet say the bank has?", "where do the papers say the ring was found?"
+_SAYS_RE = re.compile(
+    rf"^(?P<wh>(?:how|what|where|when|why|who|which)\b.{{0,60}}?)\s+{_DOES}\s+{OUTLETS}\s+(?:say|report|claim|write|think|state|believe)\s+"
+    r"(?:that\s+)?(?P<rest>\S.+)$",
+    re.IGNORECASE,
+)
+_HAS_RE = re.compile(
+    r"^(?P<who>.+)\s+(?P<verb>has|have|had|employs?|employed|needs?|owns?|costs?|owes?)$", re.IGNORECASE
+)
+_DOES_VERB = {"has": "does have", "have": "do have", "had": "did have"}
+_TURNED_RE = re.compile(rf"^(?P<who>(?!{_FINITE}\b).+?)\s+(?P<verb>{_FINITE})(?:\s+(?P<rest>.+))?$", re.IGNORECASE)
+_BLAMES_RE = re.compile(rf"^(?:who|whom|what)\s+{_DOES}\s+{OUTLETS}\s+blame(?:\s+for\s+(?P<what>.+))?$", re.IGNORECASE)
+_ORDINARY_RE = re.compile(
+    r"^(?:number|sum|word|name|term|detail|thing|reaction|picture|photo|source|claim|side|view)s?$", re.IGNORECASE
+)
+
+
 def without_reporters(text: str) -> str:
-    """Return a question without the words that only say that outlets report it."""
+    """Return a question without the words that only say that outlets report it.
+
+    >>> without_reporters("How high does each outlet put the damage?")
+    'How high is the damage'
+    >>> without_reporters("What turnout does each outlet give for Port Vik?")
+    'What is the turnout for Port Vik'
+    """
+    bare = text.strip().rstrip("?!. ")
+    if not _GENERIC_RE.search(bare):
+        return text
+    if match := _PUTS_RE.match(bare):
+        verb = "are" if match["what"].endswith("s") and not match["what"].endswith("ss") else "is"
+        return f"{match['how']} {verb} {match['what']}"
+    if match := _BLAMES_RE.match(bare):
+        return f"Who is to blame for {match['what']}" if match["what"] else "Who is to blame"
+    if match := _GIVES_RE.match(bare):
+        what = match["what"].strip()
+        if not _ORDINARY_RE.match(what.split()[-1]):
+            return f"What is the {what}{match['of'] or ''}"
+    if match := _SAYS_RE.match(bare):
+        return _plainly(match["wh"], match["rest"])
     return _REPORTED_RE.sub("", text)
+
+
+def _plainly(wh: str, rest: str) -> str:
+    """Return "Where was the ring found" for "where" and "the ring was found"."""
+    has = _HAS_RE.match(rest)
+    if has:
+        verb = has["verb"].lower()
+        aux, base = _DOES_VERB.get(verb, f"does {verb.removesuffix('ed').removesuffix('s')}").split()
+        return f"{wh} {aux} {has['who']} {base}"
+    turned = _TURNED_RE.match(rest)
+    if turned and not wh.lower().startswith(("who", "which")):
+        return f"{wh} {turned['verb']} {turned['who']} {turned['rest'] or ''}".strip()
+    return f"{wh} {rest}"
 
 
 def direct(text: str) -> str | None:

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.answer.attribution.speakers import PERSON_ROLES
 from bot.answer.phrasing import in_full
 from bot.answer.predicates import predicates
+from bot.answer.references import phrases, resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class Conversation:
     def last(self) -> Turn | None:
         """The newest turn."""
         return self.turns[-1] if self.turns else None
+
+    @property
+    def story(self) -> str | None:
+        """Id of the story that the newest answer is about."""
+        told = self.turns[-1].answer.get("story") if self.turns else None
+        return str(told["id"]) if told and told.get("id") else None
 
 
 _AND_THE_RE = re.compile(
@@ -74,25 +82,82 @@ def complete(question: str, conversation: Conversation | None) -> str:
     before = in_full(last.question)
     if _WHO_SAID_RE.match(text) or _AGAIN_RE.match(text):
         return last.question
+    if match := _WAS_IT_RE.match(text):
+        text = f"and {match['what']}"
+    whole = _of_a_speaker(text, before, conversation) or _bare_word(text, before, question)
+    if whole is not None:
+        return whole
+    if match := _TOPIC_RE.match(text):
+        return f"{match['aux'].capitalize()} {match['who']} {match['rest']}?"
+    if match := _AND_THE_RE.match(text):
+        what = match["what"].strip()
+        if not _WH_WORD_RE.match(what):
+            meant = _person(conversation) if _PRONOUN_RE.fullmatch(what.rstrip(" ?")) else what
+            return question if meant is None else _swap(before, meant)
+        text = f"{what[:1].upper()}{what[1:].rstrip(' ?')}?"
+    return resolved(_named_again(text, conversation), before)
+
+
+def _of_a_speaker(text: str, before: str, conversation: Conversation | None) -> str | None:
+    """Return a follow-up that asks for somebody's word ("and according to the mayor?") in full; None for others."""
     if match := _ACCORDING_RE.match(text):
         return _said_by(before, match["who"].strip())
     if match := _PER_RE.match(text):
         return f"{_WHOLE_RE.sub('', before.rstrip(' ?'))} {match['per']}?"
-    if match := _TOPIC_RE.match(text):
-        return f"{match['aux'].capitalize()} {match['who']} {match['rest']}?"
     if match := _SAYS_RE.match(text):
         who = _person(conversation)
         return text if who is None else _asked_of(who, match["ask"].lower(), match["rest"])
+    match = _WHAT_SAYS_RE.match(text)
+    return _said_of(before, match, conversation) if match else None
+
+
+def _bare_word(text: str, before: str, question: str) -> str | None:
+    """Return a follow-up of a question word or an auxiliary alone ("when?", "was it?") in full; None for others."""
     if match := _BARE_AUXILIARY_RE.match(text):
         return _repeat_as_yes_no(before, match["aux"])
     if match := _BARE_WH_RE.match(text) or _WH_OF_THAT_RE.match(text):
         long = " " in match["wh"].strip() and before.lower().startswith("who ")
         return question if long else _ask_instead(before, match["wh"].strip())
-    if match := _AND_THE_RE.match(text):
-        what = match["what"].strip()
-        meant = _person(conversation) if _PRONOUN_RE.fullmatch(what.rstrip(" ?")) else what
-        return question if meant is None else _swap(before, meant)
-    return _named_again(text, conversation)
+    if _WHO_WERE_RE.match(text):
+        return _ask_instead(before, "who") if _HOW_MANY_RE.match(before) else text
+    return None
+
+
+#: "How many was it on Monday?", "what were they in May?": the same question of another day or place.
+_WAS_IT_RE = re.compile(
+    r"^(?:(?:and|but)\s+)?(?:how\s+many|how\s+much|what)\s+(?:was|is|were|are)\s+(?:it|that|they|there)\s+"
+    r"(?P<what>(?:on|in|at|before|after|by|last)\s[^?]{2,40}|yesterday|today)\??$",
+    re.IGNORECASE,
+)
+#: "Who were they?", "what are their names?"
+_WHO_WERE_RE = re.compile(
+    r"^(?:and\s+|but\s+|so\s+)?(?:who\s+(?:are|were)\s+(?:they|those(?:\s+people)?)|what\s+(?:are|were)\s+their\s+names)\W*$",
+    re.IGNORECASE,
+)
+#: "And what does the union say?", "what did he say about that?"
+_WHAT_SAYS_RE = re.compile(
+    r"^(?:and\s+|but\s+|so\s+)?what\s+(?P<aux>does|did|do|has)\s+(?P<who>[^?,]{2,60}?)\s+(?P<verb>say|said|think|claim)"
+    r"(?P<of>\s+(?:about|to|of|on)\s+(?:that|this|it))?\W*$",
+    re.IGNORECASE,
+)
+#: What "what does the union say" asks again of another speaker: a figure, yes or no.
+_ASKED_AGAIN_RE = re.compile(
+    r"^(?:how|was|were|is|are|did|does|do|has|have|had|will|would|can|could|what\s+(?:percentage|share))\b",
+    re.IGNORECASE,
+)
+
+
+def _said_of(before: str, match: re.Match[str], conversation: Conversation | None) -> str:
+    """Return the last question as asked of one speaker, or what that speaker says at all."""
+    who = match["who"]
+    if _PRONOUN_RE.fullmatch(who):
+        who = _person(conversation) or who
+    if match["of"] is None and _ASKED_AGAIN_RE.match(before):
+        return _said_by(before, who)
+    says = None if match["of"] else _SAYS_OF_RE.match(before.rstrip(" ?"))
+    if says:
+        return f"{says['open']}{who}{says['rest']}?"
+    return f"What {match['aux'].lower()} {who} {match['verb'].lower()}?"
 
 
 #: "Really?", "is that confirmed?", "and the other outlets?": the same question again, whose answer shows just that.
@@ -107,6 +172,12 @@ _WH_OF_THAT_RE = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_RE = re.compile(r"he|she|him|her", re.IGNORECASE)
+#: Words of the names of bodies and things, so that "he" is none of them.
+_BODY_WORDS = frozenset(
+    "united city bank union group company corp airlines airways rovers real court council ministry minerals energy power savings"
+    " park street bridge hall university hospital museum club party committee commission agency police army kingdom states"
+    " mayor minister president river lake mount valley port bay island county dam airport station north south east west new".split()
+)
 _HE_RE = re.compile(r"\b(?P<word>he|she|him|his|her)\b", re.IGNORECASE)
 
 
@@ -189,10 +260,22 @@ def _person(conversation: Conversation | None) -> str | None:
             return people[0]
         if people:
             return None  # of several, "he" may be any
-        names = _NAME_RE.findall(turn.question[1:])
+        names = [match for match in _RUN_RE.finditer(turn.question, 1) if _may_be_person(turn.question, match)]
         if names:
-            return str(names[-1])
+            return re.sub(r"['’]s?$", "", names[-1][0])
     return None
+
+
+#: "In Oslo", "the Tindholm": no person stands so.
+_NO_PERSON_BEFORE_RE = re.compile(r"\b(?:the|in|at|near|on|off|from|around|outside)\s+$", re.IGNORECASE)
+
+
+def _may_be_person(question: str, name: re.Match[str]) -> bool:
+    """Tell whether a name in a question may be what "he" stands for: no place, day or body."""
+    words = name[0].lower().split()
+    if _NO_PERSON_BEFORE_RE.search(question, 0, name.start()) or _DAY_RE.fullmatch(name[0]):
+        return False
+    return not any(word in _BODY_WORDS for word in words) and not name[0].isupper()
 
 
 def asks_who_said(question: str) -> bool:
@@ -210,9 +293,14 @@ _DAY = (
     r"|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:19|20)\d\d|(?:last|this|next)\s+(?:year|month|week|night))"
 )
 _DAY_RE = re.compile(rf"\b{_DAY}\b", re.IGNORECASE)
-_PLACE_RE = re.compile(r"^(?P<word>in|at|near|on|for|from|to)\s+(?P<where>.+)$", re.IGNORECASE)
+#: A question may go on with these; with "of" or "by" only where it had one before.
+_WHERE_RE = re.compile(r"in|at|near|on|for|from|to", re.IGNORECASE)
+_PLACE_RE = re.compile(
+    r"^(?P<word>in|at|near|on|for|from|to|of|by|against|with|about|after|before)\s+(?P<where>.+)$", re.IGNORECASE
+)
 _SAYS_OF_RE = re.compile(
-    r"^(?P<open>what\s+(?:does|did|do|has|have)\s+)(?P<who>.{2,60}?)(?P<rest>\s+(?:say|said|think|want|claim|make|tell|demand|offer|promise)\b.*)$",
+    r"^(?P<open>what\s+(?:does|did|do|has|have)\s+)(?P<who>.{2,60}?)"
+    r"(?P<rest>\s+(?:say|said|think|want|claim|make|tell|demand|offer|promise|call|called|describe|plan|blame|propose|know|do)\b.*)$",
     re.IGNORECASE,
 )
 
@@ -237,7 +325,7 @@ def _swapped_part(before: str, what: str) -> str | None:
         if old and not what.islower():
             gap = " " if old[0].endswith(" ") else ""
             return f"{bare[: old.start()]}{what}{gap}{bare[old.end() :]}?"
-        return f"{bare} {what}?"
+        return f"{bare} {what}?" if _WHERE_RE.fullmatch(place["word"]) else None
     says = _SAYS_OF_RE.match(bare)
     if says:
         return f"{says['open']}{what}{says['rest']}?"
@@ -272,6 +360,9 @@ def _swap(before: str, what: str) -> str:
     subject = _SUBJECT_RE.match(before.rstrip(" ?"))
     if subject and len(what.split()) <= 2 and what.islower() and not _BODY_RE.search(what):
         return f"{subject['open']}the {what.removeprefix('the ').rstrip(' ?')}{subject['rest']}?"
+    how_many = _HOW_MANY_RE.match(before)
+    if like := None if how_many and how_many["open"].lower() != "how much" else _like_phrase(before, what):
+        return like
     words = what.lower().removeprefix("the ").rstrip("?")
     if _OLD_SOURCE_RE.search(before) and not _VERB_RE.search(words):
         return _said_by(before, f"the {words}" if what.islower() else what)
@@ -279,7 +370,6 @@ def _swap(before: str, what: str) -> str:
         return _said_by(before, f"the {words}" if what.islower() else what)
     if _VERB_RE.search(words) or len(words.split()) > 5:
         return what
-    how_many = _HOW_MANY_RE.match(before)
     if words in _GROUPS and (how_many or "toll" in before.lower()):
         tail = _GROUPS[words]
         return f"How many {tail}?"
@@ -289,7 +379,24 @@ def _swap(before: str, what: str) -> str:
         verb = _VERB_RE.search(how_many["rest"])
         tail = how_many["rest"][verb.start() :] if verb else how_many["rest"].split(" ", 1)[-1]
         return f"How many {words} {tail}"
-    return f"What about {words}: {before}"
+    return f"What about {what.rstrip(' ?')}?"
+
+
+def _like_phrase(before: str, what: str) -> str | None:
+    """Return the last question with its noun phrase put in place: "Who built the road?" for "and the road?"."""
+    found = phrases(before)
+    what = what.rstrip(" ?")
+    if not found or what in _GROUPS or not re.match(r"(?:the|an?|its|their|his|her)\s|[a-z]", what):
+        return None
+    if (_BODY_RE.search(what) or what.split()[-1] in PERSON_ROLES) and not _who(before):
+        return None  # "and the ministry?" asks for its word
+    one = found[-1] if _who(before) and len(found) == 1 else found[0]
+    new = what if re.match(r"(?:the|an?|its|their|his|her)\s", what, re.IGNORECASE) else f"the {what}"
+    return f"{before[: one.start]}{new}{before[one.end :].rstrip(' ?')}?"
+
+
+def _who(before: str) -> bool:
+    return before.lower().startswith(("who", "which", "what is", "what was"))
 
 
 def _repeat_as_yes_no(before: str, auxiliary: str) -> str:

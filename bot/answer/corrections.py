@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from index.guarded import Guarded
 
 _SAID = r"(?:said|wrote|reported|gave|stated|put|spoke|published|printed|quoted|misstated)"
 _OPENING_RE = re.compile(
@@ -41,11 +44,15 @@ _RIGHT_RE = re.compile(
     re.I,
 )
 _NOT_AFTER_RE = re.compile(r"[^.;]{0,60}?(?:,\s+(?:and\s+)?not|\binstead\s+of|\brather\s+than)\s", re.I)
+_OWN_WORD = Guarded(_OWN_WORD_RE, "earlier previous printed published reported written")
+_WRONG = Guarded(_WRONG_RE, "error incorrect mistake wrong")
+_KEPT_TEXTS = 4096  # sentences: each is asked about with those after it
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
 def is_correction(sentence: str) -> bool:
     """Tell whether a sentence corrects what was printed: by its opening, or by "an earlier version said"."""
-    return bool(_OPENING_RE.search(sentence) or _OWN_WORD_RE.search(sentence) or _WRONG_RE.search(sentence))
+    return bool(_OPENING_RE.search(sentence) or _OWN_WORD.search(sentence) or _WRONG.search(sentence))
 
 
 def is_denied(text: str, start: int) -> bool:

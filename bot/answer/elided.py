@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answer.clauses import clauses
@@ -19,11 +18,12 @@ from bot.answer.kinds.fits import marked_earlier
 from bot.answer.kinds.measure import Measure
 from bot.answer.kinds.money import Money
 from bot.answer.kinds.percent import Percent
+from bot.answer.neighbours import after, before
 from bot.answer.predicates import groups
 from bot.answer.quantities import is_magnitude, quantities
 from bot.answer.types import Kind, Reading, Span, Statement
 from bot.answer.words import STOP_WORDS, stems, tokens
-from index.split import sentences
+from index.guarded import Guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from bot.answer.quantities import Quantity
     from bot.answer.types import Question
     from bot.answer.values import Value
-    from corpus.types import Article
     from index.types import Sentence
 
 #: Words of a clause that only gives a figure: they name no thing that it would be a figure of.
@@ -69,6 +68,9 @@ _FIGURE_OF_RE = re.compile(
 )
 
 
+_FIGURE_OF = Guarded(_FIGURE_OF_RE, "count estimate figure number sum tally total")
+
+
 #: "The hospital counted 25": a body's own count.
 _COUNTED_BY_RE = re.compile(
     r"(?:^\W*|;\s+(?:and\s+|but\s+|while\s+)?)(?:[Tt]he\s+|[Ii]ts\s+)?"
@@ -86,12 +88,13 @@ def elided(statement: Statement, question: Question) -> Iterator[Reading]:
             continue
         piece = _piece(text, quantity)
         if piece is None or not (
-            _only_figure(statement, piece, quantity, question) or _FIGURE_OF_RE.search(text, 0, quantity.start)
+            _only_figure(statement, piece, quantity, question) or _FIGURE_OF.search(text, 0, quantity.start)
         ):
             continue
         left = piece[0] + len(text[piece[0] :]) - len(text[piece[0] :].lstrip())
         for model in _before(statement, left, question):
-            value = _like(model.value, quantity, text) if model else _plain(quantity, question)
+            bare = replace(quantity, noun=tuple(word for word in quantity.noun if word not in _own_nouns(question)))
+            value = _like(model.value, bare, text) if model else _plain(quantity, question)
             if value is None or (model and value == model.value):
                 break
             words = text[slice(*piece)]
@@ -116,7 +119,7 @@ _CONFIDENCE = 0.6  # by the words before, not by its own
 
 def whose(text: str, at: int) -> str | None:
     """Return whose figure stands at a place of a text: "the union's figure, 142,000 euros"."""
-    match = _FIGURE_OF_RE.search(text, max(0, at - 80), at) or _COUNTED_BY_RE.search(text[max(0, at - 160) : at])
+    match = _FIGURE_OF.search(text, max(0, at - 80), at) or _COUNTED_BY_RE.search(text[max(0, at - 160) : at])
     return match["who"] if match else None
 
 
@@ -137,9 +140,17 @@ def _only_figure(statement: Statement, piece: tuple[int, int], quantity: Quantit
         return False
     named = {word.lower() for word in tokens(statement.speaker.name)} if statement.speaker else set()
     named |= {word.lower() for word in tokens(whose(text, quantity.start) or "")}
+    counted = _own_nouns(question)
     return all(
-        word in _FIGURE_WORDS or word in STOP_WORDS or word in named or _TIME_RE.fullmatch(word) for word in rest
+        word in _FIGURE_WORDS or word in STOP_WORDS or word in named or word in counted or _TIME_RE.fullmatch(word)
+        for word in rest
     )
+
+
+def _own_nouns(question: Question) -> frozenset[str]:
+    """Return the words of what a question counts, with its plural: "puts it at 2,900 posts" says no more than a figure."""
+    head = question.head.split()[-1:] if question.head else []
+    return frozenset(form for word in head for form in (word, word.removesuffix("s"), word + "s"))
 
 
 #: Two things are not "it".
@@ -191,13 +202,7 @@ def _plain(quantity: Quantity, question: Question) -> Value | None:
 
 
 def _up_to(sentence: Sentence) -> tuple[Sentence, ...]:
-    earlier = [other for other in _sentences(sentence.quote.article) if other.end <= sentence.start]
-    return tuple(earlier[-_BACK:])
-
-
-@lru_cache(maxsize=64)
-def _sentences(article: Article) -> tuple[Sentence, ...]:
-    return tuple(sentences(article))
+    return before(sentence, _BACK)
 
 
 def _last(statement: Statement, question: Question) -> Reading | None:
@@ -264,12 +269,15 @@ _HAD_SAID_RE = re.compile(
 )
 
 
+_HAD_SAID = Guarded(_HAD_SAID_RE, "had")
+
+
 def said_before(told: Sequence[Statement]) -> Iterator[Statement]:
     """Yield what the speaker of a sentence had said before: "the port, which had spoken of 600 people, said there were 480"."""
     for statement in told:
         if statement.speaker is None:
             continue
-        for match in _HAD_SAID_RE.finditer(statement.sentence.text):
+        for match in _HAD_SAID.finditer(statement.sentence.text):
             start, end = (statement.start + at for at in match.span("what"))
             inside = any(
                 other.sentence is statement.sentence and any(s.start < end and start < s.end for s in other.contents)
@@ -283,7 +291,7 @@ def withdrawn_here(statement: Statement, question: Question) -> Iterator[Reading
     """Yield a figure that its own sentence withdraws: "the 9,300 acres he gave counted one flank twice"."""
     text = statement.text
     found = [q for q in quantities(text) if withdraws_after(text, q.end)]
-    following = _following(statement.sentence) if found else None
+    following = after(statement.sentence) if found else None
     if following is None:
         return
     right = _last(Statement(following, (Span(following.start, following.end),), statement.speaker), question)
@@ -292,10 +300,6 @@ def withdrawn_here(statement: Statement, question: Question) -> Iterator[Reading
         if value is not None:
             span = Span(statement.start + quantity.start, statement.start + quantity.end)
             yield Reading(value, span, confidence=_CONFIDENCE, earlier=True)
-
-
-def _following(sentence: Sentence) -> Sentence | None:
-    return next((other for other in _sentences(sentence.quote.article) if other.start >= sentence.end), None)
 
 
 _ASIDE_RE = re.compile(r",\s+(?:which|who)\s+(?!had\s|said\b|says\b|spoke\b)(?:[^,;]|,(?=[0-9])){5,160}(?=,)", re.I)

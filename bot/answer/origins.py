@@ -226,9 +226,17 @@ def as_told(text: str) -> str:
     return f"According to {found['who']}, {wh} {rest}?"
 
 
+_ANOTHER_POST_RE = re.compile(
+    r"\b(?:deputy|vice|former|ex|acting|assistant|next|shadow|designate|elect)\b", re.IGNORECASE
+)
+
+
 def answers_to(speaker: Speaker, name: str) -> bool:
     """Tell whether somebody may be asked for by a name: "the mayor" for "Mayor Kari Berg", in part or whole."""
     asked = set(line_key(name).split())
-    names = (speaker.name, speaker.canonical, *((speaker.parent,) if speaker.parent else ()))
+    title = speaker.title or ""
+    if _ANOTHER_POST_RE.search(title) and not _ANOTHER_POST_RE.search(name):
+        title = ""  # "the deputy mayor" is not whom "the mayor" asks for
+    names = (speaker.name, speaker.canonical, speaker.parent or "", title)
     known = {word for own in names for word in line_key(own).split()}
     return same_line(speaker, Speaker(name, name)) or (bool(asked) and asked <= known)

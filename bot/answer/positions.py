@@ -6,15 +6,18 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.answer.corrections import is_withdrawn
 from bot.answer.origins import same_line
-from bot.answer.types import Claim, Position, Stance
+from bot.answer.types import Claim, Kind, Position, Stance
 from bot.answer.values import Relation, Value, relate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from bot.answer.types import Question, Speaker
 
 
 def group(claims: Iterable[Claim]) -> tuple[Position, ...]:
@@ -101,13 +104,18 @@ def incompatible(a: Position, b: Position) -> bool:
     return any(relate(x, y) is Relation.INCOMPATIBLE for x in ours for y in theirs)
 
 
-def mark_superseded(positions: Sequence[Position]) -> tuple[Position, ...]:
-    """Mark each position that a later one by the same line of speakers has replaced."""
+def mark_superseded(positions: Sequence[Position], course: Course | None = None) -> tuple[Position, ...]:
+    """Mark each position that a later one by the same line of speakers has replaced.
+
+    `course` is the way that the figures asked for go by their nature: the dead only become more.
+    """
     superseded = {
         old.value
         for old in positions
         for new in positions
-        if old is not new and incompatible(old, new) and supersedes(new, old)
+        if old is not new
+        and incompatible(old, new)
+        and (supersedes(new, old) or (course and _outrun(new, old, course)))
     }
     if len(superseded) == len(positions):  # Each replaced by another: the order is not shown after all.
         superseded = set()
@@ -126,14 +134,102 @@ def supersedes(new: Position, old: Position) -> bool:
         return False
     if _withdrawn(old, new) and not any(_retracted(claim) for claim in new.claims):
         return True
-    if any(_narrates_change(claim) and _all_older(old, claim) for claim in new.claims):
-        return True
+    for claim in new.claims:
+        changed = _narrates_change(claim) or _tells_from_to(claim, old)
+        if changed and _all_older(old, claim) and _is_told_of(claim, old):
+            return True
     here = voices(old)
     going = [voice for voice in here if _line_continues(voice, new)]
     if not going or not all(voice in going or _overtaken(voice, old, new) for voice in here):
         return False
     marked = any(claim.reading.earlier for claim in old.claims)
     return marked or _all_before(going, old, new) or _risen_since(going, new)
+
+
+class Course(StrEnum):
+    """The way that a figure of an event goes from one day to the next."""
+
+    RISES = "rises"
+    MOVES = "moves"
+
+
+_RISING = frozenset({"die", "injure", "casualty", "arrest", "infect", "displace"})
+
+
+def course_of(question: Question) -> Course | None:
+    """Return the way that the figures asked for go: tolls rise, the number of the missing moves; None for others."""
+    if question.kind is not Kind.COUNT or not question.predicates:
+        return None
+    if question.predicates == {"missing"}:
+        return Course.MOVES
+    return Course.RISES if question.predicates <= _RISING else None
+
+
+#: Who tells of an event as one of its sides, and does not speak for those who count.
+_SIDE_RE = re.compile(
+    r"\b(?:organi[sz]ers?|unions?|activists?|protesters?|demonstrators?|witness(?:es)?|residents?|neighbou?rs?|opposition|rebels?"
+    r"|lawyers?|attorneys?|famil(?:y|ies)|relatives|association|campaigners?|critics?|doctors?|nurses?|medics?|locals|villagers"
+    r"|survivors?|insurers?|analysts?|experts?)\b",
+    re.IGNORECASE,
+)
+
+
+def _outrun(new: Position, old: Position, course: Course) -> bool:
+    """Tell whether events have outrun a figure: it came before the new one, from the outlets and those who count.
+
+    A named rival and a side in a dispute stand by their word.
+    """
+    latest = [claim for claim in new.claims if not claim.reading.earlier and not _retracted(claim)]
+    still = [claim for claim in old.claims if not claim.reading.earlier and not _retracted(claim)]
+    if not latest or not still or all(claim.reading.stance is Stance.HEDGE for claim in latest):
+        return False
+    if course is Course.RISES and not _larger(new.value, old.value):
+        return False
+    if getattr(old.value, "vague", None):
+        return False
+    if any(_is_of_side(claim) for claim in latest):
+        return False
+    if not all(any(_before(claim, other) for claim in still) for other in latest):
+        return False
+    return all(_counts(voice, latest) and all(_before(voice, other) for other in latest) for voice in still)
+
+
+def _is_of_side(claim: Claim) -> bool:
+    """Tell whether a claim is a side's, or an outlet's own word for what it has from somebody: "by the count of …"."""
+    if claim.speaker is None:
+        return _SOURCED_RE.search(claim.statement.sentence.text) is not None
+    return _SIDE_RE.search(claim.speaker.canonical) is not None
+
+
+_SOURCED_RE = re.compile(
+    r"\b(?:by|in|on)\s+(?:the\s+|its\s+|their\s+)?(?:own\s+)?(?:count|tally|estimate|reckoning|figures)\b|\baccording\s+to\b|\bfigures\s+(?:of|from)\b",
+    re.IGNORECASE,
+)
+
+
+def _larger(new: Value, old: Value) -> bool:
+    low, high = getattr(new, "low", None), getattr(old, "high", None)
+    return low is not None and high is not None and low > high
+
+
+def _counts(voice: Claim, latest: Sequence[Claim]) -> bool:
+    """Tell whether a voice is an outlet, those who count whoever they are, or one whose line goes on."""
+    speaker = voice.speaker
+    if speaker is None:
+        return True
+    if any(claim.speaker and (same_line(speaker, claim.speaker) or _of_office(voice, claim)) for claim in latest):
+        return True
+    named = any(word[0].isupper() for word in speaker.canonical.split())
+    return not named and _SIDE_RE.search(speaker.canonical) is None
+
+
+def _of_office(voice: Claim, later: Claim) -> bool:
+    """Tell whether a later voice is the office of an earlier one: "governor Anna Berg", "the governor's office"."""
+    if voice.speaker is None or later.speaker is None:
+        return False
+    role = re.search(rf"\b(\w+)\s+{re.escape(voice.speaker.canonical)}\b", voice.article.text)
+    office = re.match(r"(\w+)['’]s?\s+office\b", later.speaker.canonical)
+    return role is not None and office is not None and role[1].lower() == office[1].lower()
 
 
 def _only_earlier(position: Position) -> bool:
@@ -151,6 +247,7 @@ _CHANGE_RE = re.compile(
 _RISEN_RE = re.compile(
     r"""\b(?:rises?|rose|risen|climbs?|climbed|raises?|raised|increases?|increased|grows?|grew|grown|jumps?|jumped|up|lowers?
       |lowered|cuts?|revised|corrected|updated|down|reduced|falls?|fallen|fell)\s+(?:[\w'’]+\s+){0,4}?(?:to|from)\b
+      | \brevis(?:ed?|es)\s+(?:[\w'’]+\s+){5,7}?(?:to|from)\b
       | \bnow\s+(?:known|said|put|stands?|thought|believed|confirmed|says?|at)\b | \b(?:has|have|is|are|was|were)\s+now\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -183,6 +280,20 @@ _MADE_RE = re.compile(
 )
 
 
+def _tells_from_to(claim: Claim, old: Position) -> bool:
+    """Tell whether a claim gives the old value as what there was before: "raised the number of deaths from 3 to 5"."""
+    low = getattr(old.value, "low", None)
+    text, at = claim.statement.text, claim.reading.span.start - claim.statement.start
+    if low is None or claim.reading.earlier or not _FROM_RE.search(text, 0, at):
+        return False
+    from bot.answer.quantities import quantities  # most answers are no figures that changed
+
+    return any(q.earlier and q.low == low and q.end <= at for q in quantities(text))
+
+
+_FROM_RE = re.compile(r"\bfrom\b", re.IGNORECASE)
+
+
 def _all_older(old: Position, new: Claim) -> bool:
     """Tell whether whatever gives the old value without calling it old came before the change, by day at least."""
     still = [claim for claim in old.claims if not (claim.reading.earlier or _retracted(claim))]
@@ -191,9 +302,39 @@ def _all_older(old: Position, new: Claim) -> bool:
     )
 
 
+def _is_told_of(change: Claim, old: Position) -> bool:
+    """Tell whether a change that an outlet tells of may be one of the old value: not where a rival stands by it.
+
+    "The ministry has raised its figure to 31" says nothing of what the Red Cross counts.
+    """
+    if _OWN_FIGURE_RE.search(change.statement.sentence.text) is None:
+        return True  # "the number has risen to 31": whoever gave the old one
+    still = [claim for claim in old.claims if not (claim.reading.earlier or _retracted(claim))]
+    return all(claim.speaker is None or _is_in(claim.speaker, change) for claim in still)
+
+
+#: "has raised its estimate": somebody changes what he says, not the world.
+_OWN_FIGURE_RE = re.compile(
+    r"\b(?:rais(?:ed?|es|ing)|revis(?:ed?|es|ing)|correct(?:ed|s|ing)?|updat(?:ed?|es|ing)|lower(?:ed|s|ing)?|upp(?:ed|ing)|cut|reduc(?:ed?|es)"
+    r"|increas(?:ed?|es)|doubl(?:ed?|es))\s+(?:its|his|her|their|the)\s+(?:[\w'’-]+\s+){0,3}?"
+    r"(?:figures?|estimates?|forecasts?|counts?|tall(?:y|ies)|tolls?|numbers?|totals?|offers?|demands?|bids?|claims?|predictions?)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_in(speaker: Speaker, change: Claim) -> bool:
+    """Tell whether the article that tells of a change names somebody, or whom he speaks for; "officials" may be anybody."""
+    names = [name for name in (speaker.canonical, speaker.parent) if name]
+    words = [word for name in names for word in name.split() if word[0].isupper() and len(word) > _SHORT]
+    return not words or any(re.search(rf"\b{re.escape(word)}\b", change.article.text) for word in words)
+
+
+_SHORT = 3  # letters: "The", "Mr" name nobody
+
+
 def _withdrawn(old: Position, new: Position) -> bool:
     """Tell whether a correction names the old value: among its own claims, or in an article of the new ones."""
-    if any(_retracted(claim) for claim in old.claims):
+    if any(_retracted(claim) for claim in old.claims) or any(_puts_right(claim, old) for claim in new.claims):
         return True
     outlets = {claim.outlet for claim in old.claims}
     printed = {claim.article.text[claim.reading.span.start : claim.reading.span.end] for claim in old.claims}
@@ -204,6 +345,18 @@ def _withdrawn(old: Position, new: Position) -> bool:
     return False
 
 
+def _puts_right(new: Claim, old: Position) -> bool:
+    """Tell whether a sentence corrects the old value: "It has corrected its figure: 31 were hurt, not 44"."""
+    sentence = new.statement.sentence.text
+    if not _PUT_RIGHT_RE.search(sentence):
+        return False
+    printed = {claim.article.text[claim.reading.span.start : claim.reading.span.end] for claim in old.claims}
+    return any(re.search(rf",\s+(?:and\s+)?not\s+(?:the\s+)?{re.escape(text)}(?!\w)", sentence) for text in printed)
+
+
+_PUT_RIGHT_RE = re.compile(
+    r"\b(?:correct(?:s|ed|ing)|revis(?:es|ed|ing)|amend(?:s|ed|ing))\s+(?:its|his|her|their|the|an)\b", re.IGNORECASE
+)
 #: The first sentence of a correction: it names what was wrong.
 _CORRECTION_RE = re.compile(r"^\W*Correction\b[^\n.]{1,300}", re.IGNORECASE | re.MULTILINE)
 

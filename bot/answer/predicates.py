@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from index.guarded import Guarded, Small
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -278,7 +280,7 @@ _WORD_RE = re.compile(r"[\w-]+")  # "pile-up" is one word
 _KEPT_TEXTS = 4096
 
 # Where the reach of a "not" or a "may" ends.
-_BOUND_RE = re.compile(
+_BOUND_RE = Small(
     r"""
       [.;:!?—–,()"“”]                              # "killed, injured and missing" starts anew at each comma
     | \b(?:but|however|although|though|while|whereas|because|since|after|before|when|until|unless|who|which|yet(?!\s+to\b)
@@ -308,7 +310,7 @@ _OPEN_RE = re.compile(
     """,
     re.I | re.X,
 )
-_NOT_RE = re.compile(
+_NOT_RE = Small(
     r"""
     \b(?:not|never|no|none|nobody|neither|nor|without|nothing|cannot|no-one)\b
     | n['’]t\b
@@ -337,7 +339,7 @@ _DENIED_AFTER_RE = re.compile(
     """,
     re.I | re.X,
 )
-_HEDGE_RE = re.compile(
+_HEDGE_RE = Small(
     r"""
     \b(?:might|could|would|if|whether|possibly|perhaps|maybe|probably|apparently|likely|unlikely
       |reportedly|allegedly|alleged|purportedly|supposedly|presumably|presumed|feared|fear|fears|believed|believes?
@@ -364,8 +366,48 @@ _OF_NOUN_RE = re.compile(
 )
 
 
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: " " * len(match[0]), text)
+_CAUSE = Guarded(_CAUSE_RE, "attack enemy friendly ground hostile missile")
+_SAFE_LANDING = Guarded(_SAFE_LANDING_RE, "safely landed landing")
+_SPLIT = Guarded(_SPLIT_RE, "bring brought call shoot shot")
+_AIRCRAFT_HIT = Guarded(_AIRCRAFT_HIT_RE, "destroyed engaged hit struck targeted")
+_OF_NOUN = Guarded(
+    _OF_NOUN_RE,
+    "advised asked buses concert departures ferries fixtures flight games gone instructed lost ordered sailing services"
+    " told train urged",
+)
+_NO_DENIAL = Guarded(_NO_DENIAL_RE, "no never")
+_OPEN = Guarded(
+    _OPEN_RE,
+    "certain clear confirm declin denied deny exclude immediately independently know refus rul said say sure unable verif",
+)
+_NOT = Guarded(
+    _NOT_RE,
+    "avert avoid declin escaped escaping fail foil instead n't n’t neglect neither never no prevent rather refus short"
+    " still thwart unable unwilling without yet",
+)
+_DENY = Guarded(
+    _DENY_RE,
+    "baseless believe contradict debunk denial denied denies deny dismiss disproved disproves disputed disputes evidence"
+    " false hoax indication nothing proof refut reject rul sign suggestion trace untrue",
+)
+_DENIED_AFTER = Guarded(
+    _DENIED_AFTER_RE,
+    "averted avoided baseless debunked denied dismissed disproved false refuted rejected ruled true",
+)
+_HEDGE = Guarded(
+    _HEDGE_RE,
+    "alleged apparently appear assumed attempt believe could danger expected fear hope if intend likely maybe might"
+    " perhaps plan possibility possible possibly potential presumably presumed probably purportedly reportedly risk rumo"
+    " said seem should supposedly suspect thought threaten tried trying whether would",
+)
+_THAT = Guarded(_THAT_RE, "that")
+_MAY = Guarded(_MAY_RE, "may")
+
+
+def _blank(guarded: Guarded, text: str) -> str:
+    for match in guarded.finditer(text):
+        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,17 +425,17 @@ class _Cues:
 
     @classmethod
     def of(cls, text: str) -> _Cues:
-        plain = _blank(_NO_DENIAL_RE, text)
-        opens = _starts(_OPEN_RE, plain)
-        plain = _blank(_OPEN_RE, plain)
+        plain = _blank(_NO_DENIAL, text)
+        opens = _starts(_OPEN, plain)
+        plain = _blank(_OPEN, plain) if opens else plain
         return cls(
             length=len(text),
             bounds=tuple(match.end() for match in _BOUND_RE.finditer(text)),
-            denials=_starts(_DENY_RE, plain),
-            nots=_starts(_NOT_RE, plain),
-            thats=_starts(_THAT_RE, plain),
-            after=_starts(_DENIED_AFTER_RE, plain),
-            hedges=tuple(sorted(_starts(_HEDGE_RE, plain) + _starts(_MAY_RE, plain))),
+            denials=_starts(_DENY, plain),
+            nots=_starts(_NOT, plain),
+            thats=_starts(_THAT, plain),
+            after=_starts(_DENIED_AFTER, plain),
+            hedges=tuple(sorted(_starts(_HEDGE, plain) + _starts(_MAY, plain))),
             opens=opens,
         )
 
@@ -420,8 +462,8 @@ def polarity(text: str, start: int, end: int) -> tuple[bool, bool]:
     return _cues(text).polarity(start, end)
 
 
-def _starts(pattern: re.Pattern[str], text: str) -> tuple[int, ...]:
-    return tuple(match.start() for match in pattern.finditer(text))
+def _starts(pattern: Guarded, text: str) -> tuple[int, ...]:
+    return tuple([match.start() for match in pattern.finditer(text)])
 
 
 def _any(places: tuple[int, ...], start: int, end: int) -> bool:
@@ -433,7 +475,7 @@ def _any(places: tuple[int, ...], start: int, end: int) -> bool:
 def _matches(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield group and range of every form, longer forms first where they overlap."""
     rest = text
-    for match in _SPLIT_RE.finditer(text):
+    for match in _SPLIT.finditer(text):
         if match.lastgroup and not _NOT_AN_OBJECT_RE.search(match[0]):
             rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
             yield match.lastgroup, match.start(), match.end()
@@ -441,10 +483,10 @@ def _matches(text: str) -> Iterator[tuple[str, int, int]]:
         for group in _GROUPS_OF[form]:
             if not _other_sense(text, form, group, end):
                 yield group, start, end
-    for match in _OF_NOUN_RE.finditer(rest):
+    for match in _OF_NOUN.finditer(rest):
         if match.lastgroup:
             yield match.lastgroup, *match.span(match.lastgroup)
-    for match in _AIRCRAFT_HIT_RE.finditer(rest):
+    for match in _AIRCRAFT_HIT.finditer(rest):
         start, end = match.span("after") if match["after"] else match.span("before")
         yield "shoot_down", start, end
 
@@ -491,16 +533,18 @@ def _other_sense(text: str, form: str, group: str, end: int) -> bool:
 
 def _forms_in(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the forms with their ranges from left to right, the longest of those that start with a word."""
-    words = [(match[0].lower(), match.start(), match.end()) for match in _WORD_RE.finditer(text)]
+    found = list(_WORD_RE.finditer(text))
+    words = [match[0].lower() for match in found]
     at = 0
     while at < len(words):
         size = 1
-        for form in _FORMS_FROM.get(words[at][0], ()):
-            run = words[at : at + len(form)]
-            joined = all(text[a[2] : b[1]].isspace() for a, b in pairwise(run))
-            if joined and tuple(word for word, _, _ in run) == form:
+        for form in _FORMS_FROM.get(words[at], ()):
+            if tuple(words[at : at + len(form)]) != form:
+                continue
+            run = found[at : at + len(form)]
+            if all(text[a.end() : b.start()].isspace() for a, b in pairwise(run)):
                 size = len(form)
-                yield " ".join(form), run[0][1], run[-1][2]
+                yield " ".join(form), run[0].start(), run[-1].end()
                 break
         at += size
 
@@ -527,11 +571,11 @@ def implied(text: str) -> tuple[Predicate, ...]:
     "no survivors" asserts death, "acquitted" denies conviction.
     """
     out = []
-    for match in _CAUSE_RE.finditer(text):
+    for match in _CAUSE.finditer(text):
         negated, hedged = _cues(text).polarity(*match.span())
         if negated:
             out += [Predicate(group, match.start(), match.end(), True, hedged) for group in _DENIED_BY_CAUSE]
-    for match in _SAFE_LANDING_RE.finditer(text):
+    for match in _SAFE_LANDING.finditer(text):
         negated, hedged = _cues(text).polarity(*match.span())
         out.append(Predicate("crash", match.start(), match.end(), not negated, hedged))
     for predicate in predicates(text):
@@ -546,6 +590,7 @@ def denials(text: str, group: str) -> tuple[Predicate, ...]:
     return tuple(p for p in (*predicates(text), *implied(text)) if p.group == group and p.negated)
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
 def groups(text: str) -> frozenset[str]:
     """Return the groups whose words occur in a text, whatever their polarity."""
-    return frozenset(predicate.group for predicate in predicates(text))
+    return frozenset([group for group, _, _ in _matches(text)])

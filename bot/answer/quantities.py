@@ -1,6 +1,6 @@
 """Numbers in a sentence: what they amount to, exactly or as bounds, and what they count.
 
-Identifiers ("KC-135", "Route 66"), dates, times and scores are masked first, so that they are never read as amounts.
+Identifiers ("MH17", "Route 66"), dates, times and scores are masked first, so that they are never read as amounts.
 Everything keeps exact offsets. When a form is ambiguous, nothing is returned.
 """
 
@@ -9,8 +9,11 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from index.guarded import Guarded, Small, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -154,10 +157,15 @@ _SUFFIX = "|".join(sorted(_SUFFIXES, key=len, reverse=True))
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?(?![0-9])"
 # "half an hour", "half a mile": what a half is said of, in the singular.
 _HALVED = r"(?:hour|day|year|mile|kilomet(?:re|er)|met(?:re|er)|ton|tonne|lit(?:re|er)|pound|degree|percent)"
+# "12 m high", "a 3 m wave": what makes of "m" a metre and not a million.
+_EXTENT = (
+    r"[\s-](?:tall|high|long|wide|deep|thick|across|above|below|under(?:water|ground)?|away|from|off|in\s+(?:height|length|diameter|width|depth)"
+    r"|waves?|swells?|tsunamis?|walls?|towers?|cranes?|cliffs?|masts?|sections?|stretch|gap|hole|crater|drop|race|sprint|pool|yacht|vessel)\b"
+)
 _AMOUNT = (
     rf"(?:(?:{_SMALL}|{_DIGITS})[\s-]and[\s-]a[\s-]half(?:[\s-]{_SCALE})?(?!\w)"
     rf"|\bhalf\s+an?\s+(?:{_SCALE}|(?={_HALVED}\b))"
-    rf"|{_DIGITS}(?:\s?(?:{_SUFFIX})(?!\w)|[\s-]{_SCALE}(?:\s{_SCALE})?)?"
+    rf"|{_DIGITS}(?:\s?(?:{_SUFFIX})(?!\w)(?<!m(?={_EXTENT}))|[\s-]{_SCALE}(?:\s{_SCALE})?)?"
     rf"|(?:{_SMALL}|\ban?)\s+dozen(?!\w)"
     rf"|(?:{_SMALL}|\ban?)[\s-]{_SCALE}(?:[\s-]{_SCALE})*(?:(?:\s+and)?\s+{_SMALL}(?:[\s-]{_SCALE})*)*"
     rf"|{_SMALL})"
@@ -239,10 +247,12 @@ _MASKS = (
     r"|Psalm|Mark|Matthew|Luke|John|Model|Falcon|Soyuz|Gemini|Voyager|Bus|Train|Tower|Building|Apartment|Apt\.?|Suite"
     r"|Radio|Sector|Camp|Century|Season|Episode|Series|Version|Covid|COVID|SARS|Studio|News|Pillar|Level)"
     r"\s+#?(?:[0-9][\w.]*[A-Za-z0-9]|[0-9]|One|Two|Three|Four|Five)\b",
-    # KC-135, F-15, MH17, A320-200, COVID-19, B-52s, G7 — but not US$5 or Rs500, which are read before
-    r"\b[A-Za-z]+[-–]?[0-9][\w-]*(?:\.[0-9]+)?\b",
+    # F-15, MH17, A320-200, COVID-19, B-52s, G7 — but not US$5 or Rs500, which are read before
+    r"\b(?!(?:km|m)[23]\b)(?!magnitude-)[A-Za-z]+[-–]?[0-9][\w-]*(?:\.[0-9]+)?\b",
     # 737-800, 4x4, 5G, 9mm, .38-caliber, 3D, 12-gauge
-    r"\b[0-9]{3}-[0-9]{3}\b|\b[0-9]+x[0-9]+\b|\b[0-9]+(?:G|D|K9)\b|(?<![0-9])\.[0-9]{2}\b|\b[0-9.]+[\s-]?(?:mm|caliber|calibre|gauge)\b",
+    r"\b[0-9]{3}-[0-9]{3}\b|\b[0-9]+x[0-9]+\b|\b[0-9]+(?:G|D|K9)\b|(?<![0-9])\.[0-9]{2}\b|\b[0-9.]+[\s-]?(?:caliber|calibre|gauge)\b"
+    r"|\b(?:9mm|[0-9.]+[\s-]?mm(?=\s+(?:semi|pistol|gun|hand|rifle|round|bullet|shell|cannon|ammunition|weapon|mortar|artillery|cas|cartridge"
+    r"|howitzer|film|lens)))",
     # Idioms in which "one" counts nothing
     r"\b(?:one\s+another|one\s+day|one\s+by\s+one|one-on-one|one\s+of\s+the\s+(?:most|largest|biggest|worst|deadliest|best"
     r"|first|few|many|country|world|city|oldest|main|top|key|highest|busiest)\w*|[Nn]o\s+one\s+else|at\s+one\s+point|day\s+one|number"
@@ -254,8 +264,27 @@ _MASKS = (
     rf"\b(?:{_SMALL}|[0-9]{{1,3}})\s+in\s+(?:every\s+)?(?:{_SMALL}|[0-9]{{1,3}})(?!\w)",
     r"\bfifty-fifty\b|\b(?:a\s+)?million\s+to\s+one\b|\b(?:twenty|thirty|forty)something\b|\bfour-by-four\b|\btwo-way\b",
     r"\b(?:mid|early|late)[-\s]?(?:twenties|thirties|forties|fifties)\b|\bsix\s+feet\s+under\b",
+    # "one house in five"
+    rf"\b(?:{_SMALL}|[0-9]{{1,3}})\s+(?!and\b|or\b)[a-z]+\s+in\s+(?:every\s+)?(?:{_SMALL}|[0-9]{{1,3}})(?=[.,;]|\s+(?:was|is|were|are|has|had|have|who|of|did|does)\b|\s*$)",
 )
-_MASK_RE = re.compile("|".join(f"(?:{part})" for part in _MASKS))
+
+
+def _joined(parts: Iterable[str]) -> re.Pattern[str]:
+    """Join the masks: all but addresses begin a word, or with one of these marks, which spares most places."""
+    first, *others = _MASKS[0], *(part for part in parts if part != _MASKS[0])
+    return re.compile(rf"(?:{first})|(?:\b|(?=[(+.]))(?:{'|'.join(f'(?:{part})' for part in others)})")
+
+
+_MASK_RE = _joined(_MASKS)
+_WITH_DIGITS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 17})  # those of the masks that hold a digit
+
+
+@cache
+def _word_mask() -> re.Pattern[str]:
+    """Return the masks for a text without digits: a fifth of the work; compiled when first needed."""
+    return _joined(part for at, part in enumerate(_MASKS) if at not in _WITH_DIGITS)
+
+
 # 1914, 2026: a year unless it counts a plural noun ("2000 people").
 _YEAR_RE = re.compile(
     r"(?<![\w$€£¥.,-])(?:1[5-9]|20)[0-9]{2}(?![\w,.]*[0-9])(?:[-–][0-9]{2,4}\b)?(?!\s*(?:%|percent|per\s+cent))"
@@ -280,7 +309,7 @@ _BEFORE = {
     "floor": r"at\s+(?:the\s+very\s+)?least|no\s+(?:fewer|less)\s+than|not\s+less\s+than|a\s+minimum\s+of|minimum"
     r"|upwards\s+of",
     "above": r"(?:well\s+)?(?:more\s+than|over|above)|in\s+excess\s+of|(?<!not\s)exceed(?:ed|s|ing)|greater\s+than|just\s+over",
-    "ceiling": r"up\s+to|(?:did|does|do|has|have|had|will|would)(?:\s+not|n['’]t)\s+exceed(?:ed)?|never\s+exceeded|as\s+(?:many|much)\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of",
+    "ceiling": r"(?<!add\s)(?<!adds\s)(?<!added\s)(?<!adding\s)(?<!amount\s)(?<!come\s)(?<!comes\s)(?<!live\s)(?<!go\s)(?<!goes\s)(?<!going\s)(?<!gone\s)(?<!went\s)(?<!climbed\s)(?<!rose\s)up\s+to|(?:did|does|do|has|have|had|will|would)(?:\s+not|n['’]t)\s+exceed(?:ed)?|never\s+exceeded|as\s+(?:many|much)\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of",
     "below": r"fewer\s+than|less\s+than|under|below",
     "nearly": r"nearly|almost|close\s+to|just\s+under|just\s+short\s+of|approaching",
     "about": r"about|around|some|roughly|approximately|approx\.?|an\s+estimated|estimated|circa|ca\.|~"
@@ -352,11 +381,11 @@ _CURRENCY_RE = re.compile(
     r"[\s-]?(?:" + "|".join(f"(?P<c{at}>{form})" for at, form in enumerate(_CURRENCY_NAMES)) + r")(?!\w)", re.I
 )
 _UNITS_OF_MEASURE = {
-    r"square\s+(?:kilomet(?:re|er)s?|km)|sq\.?\s?km": "square kilometre",
-    r"square\s+miles?": "square mile",
-    r"square\s+met(?:re|er)s?": "square metre",
-    r"square\s+f(?:ee|oo)t": "square foot",
-    r"cubic\s+met(?:re|er)s?|m³": "cubic metre",
+    r"square\s+(?:kilomet(?:re|er)s?|km)|sq\.?\s?km|km²|km2": "square kilometre",
+    r"square\s+miles?|sq\.?\s?mi(?:les?)?": "square mile",
+    r"square\s+met(?:re|er)s?|sq\.?\s?m(?:et(?:re|er)s?)?|m²|m2": "square metre",
+    r"square\s+f(?:ee|oo)t|sq\.?\s?ft": "square foot",
+    r"cubic\s+met(?:re|er)s?|m³|m3": "cubic metre",
     r"cubic\s+f(?:ee|oo)t": "cubic foot",
     r"cubic\s+kilomet(?:re|er)s?": "cubic kilometre",
     r"km/h|kph|kmh|kilomet(?:re|er)s?\s+(?:per|an)\s+hour": "kilometre per hour",
@@ -366,6 +395,8 @@ _UNITS_OF_MEASURE = {
     r"centimet(?:re|er)s?|cms?": "centimetre",
     r"millimet(?:re|er)s?|mm": "millimetre",
     r"met(?:re|er)s?": "metre",
+    rf"m(?={_EXTENT})": "metre",
+    r"nautical\s+miles?": "nautical mile",
     r"miles?": "mile",
     r"yards?": "yard",
     r"feet|foot|ft": "foot",
@@ -373,16 +404,23 @@ _UNITS_OF_MEASURE = {
     r"hectares?": "hectare",
     r"acres?": "acre",
     r"kilogram(?:me)?s?|kilos?|kgs?": "kilogram",
+    r"milligram(?:me)?s?|mg": "milligram",
+    r"microgram(?:me)?s?|mcg|µg": "microgram",
     r"gram(?:me)?s?": "gram",
+    r"millilit(?:re|er)s?|ml": "millilitre",
     r"tonnes?|metric\s+tons?": "tonne",
     r"tons?": "ton",
     r"lbs?": "pound weight",
     r"lit(?:re|er)s?": "litre",
     r"gallons?": "gallon",
     r"barrels?": "barrel",
-    r"degrees?\s+(?:celsius|centigrade)|°\s?C": "degree Celsius",
-    r"degrees?\s+fahrenheit|°\s?F": "degree Fahrenheit",
-    r"degrees?": "degree",
+    r"degrees?\s+(?:celsius|centigrade|C\b)|°\s?C|º\s?C|(?<=[0-9.][0-9])C(?=[\s.,;)]|$)": "degree Celsius",
+    r"degrees?\s+(?:fahrenheit|F\b)|°\s?F|º\s?F|(?<=[0-9.][0-9])F(?=[\s.,;)]|$)": "degree Fahrenheit",
+    r"degrees?|°": "degree",
+    r"magnitude|on\s+the\s+(?:open-ended\s+)?Richter(?:\s+scale)?": "magnitude",
+    r"gigawatt[\s-]hours?|GWh": "gigawatt-hour",
+    r"megawatt[\s-]hours?|MWh": "megawatt-hour",
+    r"kilowatt[\s-]hours?|kWh": "kilowatt-hour",
     r"knots?": "knot",
     r"kilowatts?|kW": "kilowatt",
     r"megawatts?|MW": "megawatt",
@@ -403,9 +441,10 @@ _UNIT_RE = re.compile(
 )
 _PERCENT_RE = re.compile(r"\s?(?:%|(?:percentage\s+points?|per\s?cent|pct)\b)", re.I)
 
-_AMOUNT_RE = re.compile(
+_AMOUNT_RE = Small(
     rf"(?<![\w.])(?P<vague>{_VAGUE_WORDS})(?!\w)|(?<![A-Za-z0-9_,])(?<![0-9]\.)(?P<amount>{_AMOUNT})", re.I
 )
+_MILLION_RE = re.compile(r"\s?m(?!\w)")
 _RANGE_RE = re.compile(rf"(?P<by>\s*[-–—]\s*|\s+(?:to|and|or)\s+)(?:(?:{_MARK})\s?)?(?P<high>{_AMOUNT})(?![\w])", re.I)
 _OF_RE = re.compile(
     r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|all|his|her|our|these|those|a\s+total\s+of|[A-Z][\w-]+['’]s)\s+){0,2}"
@@ -462,7 +501,7 @@ _ORDINAL_RE = re.compile(
     rf"(?P<ordinal>{'|'.join(_ORDINALS)}|[0-9]+(?:st|nd|rd|th))(?![\w-])",
     re.I,
 )
-_AGE_RE = re.compile(
+_AGE_RE = Small(
     rf"(?<!\w)(?:(?:[0-9]{{1,2}}|{_SMALL})-?\s+(?:and|to|or)\s+)?(?:[0-9]{{1,3}}|{_SMALL})(?:-and-a-half)?-?\s?"
     r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}-?yo\b"
     r"|\b(?:ages?|aged|both)\s+(?:of\s+)?[0-9]{1,3}(?:(?:,\s+and\s+|,\s+|\s+and\s+|[-–]|\s+to\s+)[0-9]{1,3}\b(?!\s+[a-z]+s\b))*"
@@ -491,7 +530,7 @@ _CUMULATIVE_RE = re.compile(
         (?:launched|began|started|broke)\b)
     | \bto\s+date\b | \bin\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|months?|decades?)\b
     | \b(?:every|each|per|a)\s+year\b(?!-) | \bannual(?:ly)?\b | \bin\s+history\b
-    | \b(?:br(?:ing|ings|inging|ought)|tak(?:e|es|ing|en)|took|rais(?:e|es|ing|ed)|push(?:es|ed|ing)?)\s+
+    | \b(?:br(?:ing|ings|inging|ought)|tak(?:e|es|ing|en)|took|rais(?:e|es|ing|ed(?!\s+the\s+number\s+of))|push(?:es|ed|ing)?)\s+
         (?:the|its|their)\s+(?:[\w'’-]+\s+)?(?:total|number|count|tally)\b
     """,
     re.I | re.X,
@@ -537,6 +576,25 @@ _MAX_NOUN = 6  # words; longer runs are not one noun phrase
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 
+_CURRENCY = Guarded(
+    _CURRENCY_RE,
+    "aud australian baht cad canadian cedi chf cny crown dinar dirham dkk dollar eur florin forint franc gbp guilder"
+    " hong hryvnia inr jpy kron lei leva lira mark naira nok norwegian peso pound rand rial ringgit riyal roble rouble rupee"
+    " rupiah sek shekel shilling singapore taka taler thaler usd won yen yuan zloty",
+)
+_AGE = Guarded(_AGE_RE, "0 1 2 3 4 5 6 7 8 9 old")
+_HALF = Guarded(_HALF_RE, "half quarter third")
+_SHARE = Guarded(_SHARE_RE, "fifth half quarter tenth third")
+_BOTH = Guarded(_BOTH_RE, "both")
+_NONE = Guarded(_NONE_RE, "no")
+_SCORE = Guarded(_SCORE_RE, "- –")
+_CUMULATIVE = Guarded(
+    _CUMULATIVE_RE,
+    "annual campaign conflict count date epidemic far history hostilities insurgency invasion last number offensive"
+    " pandemic past season since tally total uprising war year",
+)
+
+
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     places = list(spans)
     if not places:
@@ -549,9 +607,11 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def _mask(text: str) -> str:
     """Return the text, same length, without identifiers, dates, times, addresses, scores and idioms."""
+    if not _DIGIT_RE.search(text):  # no year and no score either
+        return _blank(text, (match.span() for match in _word_mask().finditer(text)))
     text = _blank(text, (match.span() for match in _MASK_RE.finditer(text)))
     text = _blank(text, (match.span() for match in _YEAR_RE.finditer(text) if not _COUNTED_RE.match(text, match.end())))
-    return _blank(text, (match.span() for match in _SCORE_RE.finditer(text) if _is_score(text, match)))
+    return _blank(text, (match.span() for match in _SCORE.finditer(text) if _is_score(text, match)))
 
 
 def _is_score(text: str, match: re.Match[str]) -> bool:
@@ -610,6 +670,39 @@ def _finely(quantity: Quantity, modifier: str | None, value: float | None) -> Qu
     return replace(quantity, low=value) if modifier == "above" and quantity.high is None else quantity
 
 
+_MAGNITUDE_LEFT_RE = re.compile(
+    r"\b(?:strength|size)\s+(?:of\s+(?:the|its)\s+(?:quake|earthquake|tremor|aftershock)\s+)?(?:at|to|as|is|was|of)\s+$"
+    r"|\bmagnitudes?(?:\s+(?:of|was|is|at|to|put\s+at|as)|:|-)?\s*$|\b(?:quake|earthquake|tremor|aftershock)s?(?:\s+of\s+\x00+)?,?\s+(?:that\s+|which\s+)?(?:measur\w+|of)\s+$",
+    re.I,
+)
+_STRONGEST = 10  # no earthquake has had a magnitude of 10
+
+
+def _of_magnitude(quantity: Quantity, text: str) -> Quantity:
+    """Read "magnitude 6.2" and "the quake, measuring 6.2," as how strong an earthquake was."""
+    if quantity.kind != "number" or not quantity.high or quantity.high >= _STRONGEST or quantity.of:
+        return quantity
+    if quantity.noun and quantity.noun[0] not in _QUAKES:  # "a magnitude 6.2 earthquake": the noun is what had it
+        return quantity
+    if not _MAGNITUDE_LEFT_RE.search(text, max(0, quantity.start - 2 * _WINDOW), quantity.start):
+        return quantity
+    return replace(quantity, kind="measure", unit="magnitude", noun=())
+
+
+_QUAKES = frozenset({"quake", "earthquake", "tremor", "aftershock", "temblor"})
+_MINUS_RE = re.compile(r"(?:\bminus\s+|(?<![\w.])[-−–])$", re.I)
+
+
+def _below_zero(quantity: Quantity, text: str) -> Quantity:
+    """Read "minus 6 degrees" as less than nothing."""
+    if quantity.kind != "measure" or not (quantity.unit or "").startswith("degree") or not quantity.exact:
+        return quantity
+    below = _MINUS_RE.search(text, max(0, quantity.start - 8), quantity.start)
+    if below is None or quantity.low is None:
+        return quantity
+    return replace(quantity, start=below.start(), low=-quantity.low, high=-quantity.low)
+
+
 _FEW = 10  # below it half a unit is more than a rounding
 # Words for money that are other words too count as money after a large amount only: "6 million marks", "5,000 won".
 _COINED_RE = re.compile(r"\W*(?:marks?|won|lei|taka)", re.I)
@@ -617,7 +710,7 @@ _COINS = 1_000
 
 
 def _is_coined(name: str, value: float | None) -> bool:
-    return not _COINED_RE.fullmatch(name) or (value is not None and value >= _COINS)
+    return not _COINED_RE.fullmatch(name) or (value is not None and (value >= _COINS or value != int(value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -676,7 +769,8 @@ class _Scan:
         elif (so := _ABOUT_AFTER_RE.match(self.masked, base.end)) and value is not None:
             low, high = _around(value)
             base = replace(base, end=so.end(), low=low, high=high, approximate=True)
-        return self._typed(base, mark["mark"] if mark else None, modifier, value, left)
+        found, until = self._typed(base, mark["mark"] if mark else None, modifier, value, left)
+        return _below_zero(_of_magnitude(found, self.masked), self.masked), until
 
     def _range(self, quantity: Quantity, value: float, left: str) -> Quantity:
         """Extend over "12 to 15", "between 12 and 15", "two or three", "rose from 4 to 6"."""
@@ -710,6 +804,9 @@ class _Scan:
         """Add what the amount is an amount of."""
         end = quantity.end
         if mark:
+            if value is not None and quantity.exact and (million := _MILLION_RE.match(self.masked, end)):
+                end, amount = million.end(), _tidy(value * 10**6)  # "a $3m high": no metres
+                quantity = replace(quantity, end=end, low=amount, high=amount)
             return replace(quantity, kind="money", currency=_MARKS.get(mark.strip().upper(), mark.strip().upper())), end
         if percent := _PERCENT_RE.match(self.masked, end):
             unit = "percentage point" if "point" in percent[0].lower() else None
@@ -764,13 +861,13 @@ _PEOPLE_ENDS = frozenset({"people", "men", "women", "children", "persons", "vict
 def _special(scan: _Scan) -> Iterator[Quantity]:
     """Yield ages, zeros, "both", shares of a whole and ordinals."""
     text = scan.masked
-    for match in _NONE_RE.finditer(text):
+    for match in _NONE.finditer(text):
         whole = _value(match["whole"]) if match["whole"] else None
         start, end = match.span("whole") if match["whole"] else (None, None)
         yield Quantity(match.start(), match.end(), 0, 0, whole, start, end, noun=scan.noun(match.end()))
-    for match in _BOTH_RE.finditer(text):
+    for match in _BOTH.finditer(text):
         yield Quantity(match.start(), match.end(), 2, 2, 2, match.start(), match.end(), noun=scan.noun(match.end()))
-    for match in _HALF_RE.finditer(text):
+    for match in _HALF.finditer(text):
         share = _FRACTIONS[" ".join(match["share"].lower().replace("-", " ").split())]
         whole = _value(str(match["whole"]))
         part = _tidy(whole * share)
@@ -787,7 +884,7 @@ def _special(scan: _Scan) -> Iterator[Quantity]:
 
 def _shares(text: str) -> Iterator[Quantity]:
     """Yield the shares that words give, in per cent."""
-    for match in _SHARE_RE.finditer(text):
+    for match in _SHARE.finditer(text):
         times = 1 if match["half"] or match["times"].lower() in ("a", "an") else _UNITS[match["times"].lower()]
         value = _tidy(50.0 if match["half"] else times * _PARTS[match["part"].lower()])
         if value >= 100 or _HALF_RE.match(text, match.start()):
@@ -819,21 +916,66 @@ _KEPT_TEXTS = 4096
 @lru_cache(maxsize=_KEPT_TEXTS)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the amounts of a text in order, each with its exact range."""
-    if not _ANY_RE.search(text):
+    if not _holds_number(text):
         return ()
-    ages = [Quantity(m.start(), m.end(), None, None, kind="age") for m in _AGE_RE.finditer(text)]
+    ages = [Quantity(m.start(), m.end(), None, None, kind="age") for m in _AGE.finditer(text)]
     masked = _blank(text, ((age.start, age.end) for age in ages))
     masked = _mask(masked)
     scan = _Scan(text, masked)
     special = list(_special(scan))
     taken = _blank(masked, ((q.start, q.end) for q in special))
     found = [*ages, *special, *_plain(_Scan(text, masked), taken)]
-    cumulative = [match.span() for match in _CUMULATIVE_RE.finditer(masked)]
+    cumulative = [match.span() for match in _CUMULATIVE.finditer(masked)]
     found = [
         replace(q, cumulative=_covers(text, q, cumulative), noun=q.noun or _counted_before(text, q)) for q in found
     ]
+    found = sorted(found, key=lambda q: (q.start, q.end))
+    found = _fronted(text, _compound(text, found))
     found = [_bounded_after(text, q) for q in _shared(text, _paid(text, found))]
     return tuple(sorted(found, key=lambda q: (q.start, q.end)))
+
+
+#: Units that are printed one behind the other, with how many of the second make one of the first.
+_PARTS_OF_UNIT = {
+    ("year", "month"): 12,
+    ("week", "day"): 7,
+    ("day", "hour"): 24,
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+    ("foot", "inch"): 12,
+}
+_JOINED_RE = re.compile(r",?\s+(?:and\s+)?")
+
+
+def _compound(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Read "two hours and six minutes" as one amount, in the smaller unit."""
+    out: list[Quantity] = []
+    for quantity in found:
+        last = out[-1] if out else None
+        times = _PARTS_OF_UNIT.get((last.unit or "", quantity.unit or "")) if last else None
+        if last and times and last.exact and quantity.exact and _JOINED_RE.fullmatch(text, last.end, quantity.start):
+            total = _tidy((last.low or 0) * times + (quantity.low or 0))
+            out[-1] = replace(quantity, start=last.start, low=total, high=total)
+        else:
+            out.append(quantity)
+    return out
+
+
+_FRONTED_RE = re.compile(r"(?:^|[.;:,]\s|[\"“”]\s?)\W*of\s+(?:the|its|their|all|those|these)\s+$", re.I)
+_FRONT_END_RE = re.compile(r"[^,.;]{0,60},\s+(?:only\s+|just\s+|some\s+|about\s+|at\s+least\s+)?$", re.I)
+
+
+def _fronted(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Read "of the 48 passengers, 31 were hurt" as 31 of 48."""
+    for i, (whole, part) in enumerate(pairwise(found)):
+        if whole.kind != "number" or part.kind != "number" or not whole.exact or part.of is not None:
+            continue
+        if (part.high or 0) > (whole.low or 0) or not _FRONTED_RE.search(text, 0, whole.start):
+            continue
+        if _FRONT_END_RE.fullmatch(text, whole.end, part.start):
+            told = replace(part, of=whole.low, of_start=whole.start, of_end=whole.end, noun=part.noun or whole.noun)
+            return [*found[:i], told, *found[i + 2 :]]
+    return found
 
 
 def _bounded_after(text: str, quantity: Quantity) -> Quantity:
@@ -904,15 +1046,28 @@ _MAGNITUDE_RE = re.compile(r"(?:million|billion|trillion|[0-9]\s?(?:m|mn|bn|tn|k
 
 def names_money(text: str) -> bool:
     """Tell whether a text holds a mark or a name of money; without one, no amount in it is money."""
-    return bool(_MARK_RE.search(text) or _CURRENCY_RE.search(text))
+    return bool(_MARK_RE.search(text) or _CURRENCY.search(text))
 
 
 _MARK_RE = re.compile(_MARK, re.I)
-_ANY_RE = re.compile(
-    rf"[0-9]|\b(?:{'|'.join([*_UNITS, *_TENS, *_SCALES, *_ORDINALS])}|both|no|none|nobody|half|third|quarter"
-    r"|fifth|tenth|couple|pair|handful|few|several|dozens|scores|tens|hundreds|thousands|millions|billions)\b",
-    re.I,
+_DIGIT_RE = re.compile(r"[0-9]")
+_RUN_RE = re.compile(r"\w+")
+#: Every amount without a digit holds one of these.
+_NUMBER_WORDS = frozenset(
+    [
+        *(*_UNITS, *_TENS, *_SCALES, *_ORDINALS),
+        *_words(
+            "both no none nobody half third quarter fifth tenth couple pair handful few several dozens scores tens"
+        ),
+        *_words("hundreds thousands millions billions"),
+    ]
 )
+
+
+def _holds_number(text: str) -> bool:
+    return bool(_DIGIT_RE.search(text)) or not _NUMBER_WORDS.isdisjoint(_RUN_RE.findall(small(text)))
+
+
 _SCOPE_END_RE = re.compile(r";|,\s+(?:but|while|and\s+(?:the|at|about|some|another))\b|\.\s")
 
 

@@ -72,9 +72,15 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.MEASURE, r"\bhow\ much\ \w+\ (?:has\ |have\ |had\ )?(?:leaked|spilled|spilt|escaped|flowed|poured)\b"),
         (Kind.MEASURE, r"^(?:what|how\ long\ an?)\ (?:\w+\ ){0,2}?(?:sentence|(?:prison|jail)\ (?:term|sentence))\b"),
         (Kind.MEASURE, r"\bwhat\b.*\b(?:magnitude|wind\ speed|temperatures?)\b"),
+        (Kind.MEASURE, r"^how\ much\ (?:do|does|did|will|would|has|have|had)\b.*\b(?:weigh|weighed|measure|measured)$"),
+        (
+            Kind.MEASURE,
+            r"^what\ (?:is|was|were|are)\ (?:the|its|their|his|her)\ (?:[\w'’-]+\ ){0,2}?"
+            r"(?:(?:water|river|flood|sea|lake|snow)\ level|speed|depth|thickness|width|diameter|altitude|wingspan|dose|dosage|distance|duration)\b",
+        ),
         (
             Kind.MONEY,
-            r"^how\ (?:big|large|high|much)\ (?:is|was|were|are)\b.*\b(?:order\ book|debts?|loan|fund|bill|fine|fee|budget|deficit"
+            r"^how\ (?:big|large|high|much)\ (?:is|was|were|are)\b.*\b(?:order\ book|debts?|loan|fund|bill|fine|fee|budget|deficit|damages?|costs?|price|ransom|reward|rent"
             r"|surplus|payout|loss(?:es)?|profits?|subsidy|grant|pension|salary|savings)\b",
         ),
         (
@@ -101,7 +107,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.COUNT, r"\bhow\ many\b"),
         (Kind.COUNT, r"\b(?:death\ toll|casualty\ figures?|casualties|body\ count|number\ of)\b"),
         (Kind.COUNT, r"\bhow\ (?:big|large)\ (?:was|is)\ the\ (?:crew|crowd|team|group|force|party|army)\b"),
-        (Kind.MEASURE, r"\bhow\ (?:far|deep|high|tall|long|wide|fast|heavy|big|large|extensive|old|strong|hot|cold)\b"),
+        (
+            Kind.MEASURE,
+            r"\bhow\ (?:far|deep|high|tall|long|wide|thick|fast|heavy|big|large|extensive|old|strong|powerful|hot|cold|warm)\b",
+        ),
         (Kind.TEXT, r"^what\ (?:was|is)\ the\ (?:\w+\ )?score\b"),
         (
             Kind.TIME,

@@ -14,9 +14,10 @@ from bot.answer.kinds.when import event_of
 from bot.answer.predicates import implied, predicates
 from bot.answer.question import WHO_SAID_RE
 from bot.answer.replies import replies
-from bot.answer.scope import main_names, of_another, of_namesake, of_place_asked, of_year_asked
+from bot.answer.scope import main_names, of_another, of_namesake, of_part_asked, of_place_asked, of_year_asked
 from bot.answer.types import Claim, Kind, Question, Reading, Span, Speaker, Stance, Statement
 from bot.answer.values import DeniedPresupposition
+from index.guarded import Guarded
 from index.split import sentences
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ class AnswerReader(Protocol):
         ...
 
 
+class StoryReader(Protocol):
+    """Where the trained reader plugs in: it reads all that a story states together, so that its sentences compete."""
+
+    def read_all(self, question: Question, statements: Sequence[Statement]) -> list[tuple[Statement, Reading]]:
+        """Return what the statements answer; nothing when unsure."""
+        ...
+
+
 # The words that mark a figure as an earlier one, wherever they stand in the sentence.
 _EARLIER_RE = re.compile(
     r"""\b(?: at\ (?:the|that)\ time | initially | at\ first | originally | previously
@@ -44,6 +53,10 @@ _EARLIER_RE = re.compile(
          | had\ (?:earlier|initially|previously|first|originally) | an?\ (?:earlier|initial|previous)
          | (?:up|revised|raised|risen|rose|increased|down|lowered|cut)\ (?:\w+\ )?from )\b""",
     re.IGNORECASE | re.VERBOSE,
+)
+_EARLIER = Guarded(
+    _EARLIER_RE,
+    "_time at_first earlier_ _earlier from had_first _initial initially originally _previous previously we_",
 )
 #: Groups of which "was not …" denies what "who/when/where/why …" takes for granted.
 _DENIABLE = frozenset(
@@ -93,18 +106,43 @@ def statements(article: Article) -> tuple[Statement, ...]:
     return tuple(s for s in attribute(article, split) if (s.sentence.start, s.sentence.end) in places)
 
 
-def read(articles: Iterable[Article], question: Question, reader: AnswerReader | None = None) -> list[Claim]:
-    """Return every claim that the articles make on the question, in the order of the articles."""
-    claims = []
+def read(
+    articles: Iterable[Article],
+    question: Question,
+    reader: AnswerReader | None = None,
+    trained: StoryReader | None = None,
+) -> list[Claim]:
+    """Return every claim that the articles make on the question, in the order of the articles.
+
+    `trained` reads the articles in which the rules found nothing.
+    """
+    claims: list[Claim] = []
+    unread: list[Statement] = []
+    articles = tuple(articles)
     for article in articles:
         if article.language.split("-")[0] != "en":
             continue
         told = statements(article)
-        for statement in (*told, *_frames(article, question), *_had_said(told, question)):
+        before = len(claims)
+        for statement in (*told, *_had_said(told, question)):
             found = _readings(statement, question, reader)
             claims += [_claim(_voiced(statement, reading, question), reading) for reading in found]
+        for statement, spoken in _frames(article, question):
+            found = _readings(statement, question, reader)
+            claims += [
+                _claim(statement, reading)
+                for reading in found
+                if not any(span.start <= reading.span.start < span.end for span in spoken)
+            ]
         if question.kind in _OWN_POLARITY:
             claims += _replied(told, claims)
+        if len(claims) == before:
+            unread += told
+    if trained is not None and unread:
+        claims += [
+            _claim(statement, _told_earlier(statement, reading, question))
+            for statement, reading in trained.read_all(question, unread)
+        ]
     claims = _without_repeats(claims)
     if question.kind in _DATED:
         claims = [c for c in claims if of_year_asked(c, question) and not of_namesake(c, question)]
@@ -114,7 +152,7 @@ def read(articles: Iterable[Article], question: Question, reader: AnswerReader |
         main = main_names(claims, question)
         claims = [c for c in of_time_asked(claims, question) if not of_another(c, question, main)]
     if question.kind is Kind.COUNT:
-        claims = of_place_asked(claims, question)
+        claims = of_part_asked(of_place_asked(claims, question), articles, question)
         from bot.answer.tally import without_parts  # imports the figures, which most questions do not need
 
         return without_parts(claims, question)
@@ -146,8 +184,8 @@ def _turned(value: Value) -> Value | None:
     return None
 
 
-def _frames(article: Article, question: Question) -> Iterator[Statement]:
-    """Yield what an outlet itself tells of those it quotes, where the question asks who somebody is.
+def _frames(article: Article, question: Question) -> Iterator[tuple[Statement, tuple[Span, ...]]]:
+    """Yield the sentences that quote somebody, whole, with what is quoted, where the question asks who somebody is.
 
     In "Nilsen's lawyer, Anna Berg, said he would appeal" the lawyer is the outlet's word.
     """
@@ -161,15 +199,12 @@ def _frames(article: Article, question: Question) -> Iterator[Statement]:
     for statement in statements(article):
         spoken.setdefault(statement.sentence, []).extend(statement.contents)
     for sentence, contents in spoken.items():
-        at, frame = sentence.start, []
+        at, framed = sentence.start, False
         for span in sorted(contents, key=lambda span: span.start):
-            if sentence.quote.article.text[at : span.start].strip():
-                frame.append(Span(at, span.start))
+            framed = framed or bool(sentence.quote.article.text[at : span.start].strip())
             at = max(at, span.end)
-        if at < sentence.end and sentence.quote.article.text[at : sentence.end].strip():
-            frame.append(Span(at, sentence.end))
-        if frame:
-            yield Statement(sentence, tuple(frame))
+        if framed or sentence.quote.article.text[at : sentence.end].strip():
+            yield Statement(sentence, (Span(sentence.start, sentence.end),)), tuple(contents)
 
 
 def _readings(statement: Statement, question: Question, reader: AnswerReader | None) -> list[Reading]:
@@ -183,11 +218,18 @@ def _readings(statement: Statement, question: Question, reader: AnswerReader | N
     if not found and question.kind in _PRESUPPOSING:
         denied = _denied_presupposition(statement, question)
         found = [denied] if denied else []
-    # Figures and times know by themselves which the words mark: "at the time four of the six on board were killed".
-    told_apart = any(reading.earlier for reading in found)
-    if question.kind not in _OWN_EARLIER and not told_apart and _EARLIER_RE.search(statement.sentence.text):
-        found = [replace(reading, earlier=True) for reading in found]
-    return found
+    if any(reading.earlier for reading in found):
+        return found
+    return [_told_earlier(statement, reading, question) for reading in found]
+
+
+def _told_earlier(statement: Statement, reading: Reading, question: Question) -> Reading:
+    """Mark a reading as an earlier one where its sentence does.
+
+    Figures and times know by themselves which the words mark: "at the time four of the six on board were killed".
+    """
+    marked = question.kind not in _OWN_EARLIER and _EARLIER.search(statement.sentence.text)
+    return replace(reading, earlier=True) if marked else reading
 
 
 def _had_said(told: Sequence[Statement], question: Question) -> Iterator[Statement]:

@@ -7,7 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.answer.types import Claim, Question
+    from corpus.types import Article
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 #: "the 2015 flood", "in 2015": the year that a question asks about.
@@ -35,6 +38,34 @@ def of_place_asked(claims: list[Claim], question: Question) -> list[Claim]:
     here = [claim for claim in claims if asked["place"] in claim.statement.sentence.text]
     parts = [claim for claim in here if _PART_RE.match(claim.article.text, claim.reading.span.end)]
     return here if parts else claims
+
+
+_WHERE_RE = re.compile(r"\b(?:in|at|near|from|outside)\s+(?:the\s+)?(?P<place>[A-ZÀ-Þ][\w-]+)(?!\s+[A-ZÀ-Þ])")
+#: Characters before a sentence in which the place it tells of is named: about one sentence.
+_NEAR = 160
+_FIRST = 200  # characters of an article that say where it plays
+
+
+def of_part_asked(claims: list[Claim], articles: Sequence[Article], question: Question) -> list[Claim]:
+    """Drop what is told of a whole where the question names one place of it: the dead of the province, not of a village.
+
+    A place that no article opens with is one of several; only sentences near its name tell of it.
+    """
+    places = {match["place"] for match in _WHERE_RE.finditer(question.text)} - _DAYS_AND_MONTHS
+    openings = " ".join(f"{article.title} {article.text[:_FIRST]}" for article in articles)
+    parts = {place for place in places if place not in openings and any(place in a.text for a in articles)}
+    return [claim for claim in claims if all(_is_near(claim, place) for place in parts)] if parts else claims
+
+
+def _is_near(claim: Claim, place: str) -> bool:
+    sentence = claim.statement.sentence
+    return place in claim.article.text[max(0, sentence.start - _NEAR) : sentence.end]
+
+
+_DAYS_AND_MONTHS = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October"
+    " November December".split()
+)
 
 
 #: "the Alvdal dam", "the Olsen bridge": a thing by its name; "Port Louis", "North Lane": a place of two words.
@@ -166,11 +197,35 @@ def of_year_asked(claim: Claim, question: Question) -> bool:
     return not published or not _of_past(claim, published)
 
 
+#: "The flood of 1994, which killed 300", "the 1994 flood killed 300": an event by its year.
+_PAST_EVENT_RE = re.compile(
+    rf"(?P<since>\b(?:since|than|after|before|until)\s+)?\b(?:the|an?|that)\s+(?:(?:[\w-]+\s+){{1,3}}of\s+{_YEAR}\b"
+    rf"|{_YEAR.replace('year', 'first')}\s+[a-z][\w-]+)(?P<rest>,?\s+(?:which|that|when|where|in\s+which)\b)?",
+    re.I,
+)
+_NEW_CLAUSE_RE = re.compile(r"[;:]|\.\s|,\s+(?:but|while|and)\b|\b(?:but|while|whereas)\b", re.I)
+
+
+def _by_year(sentence: str, start: int, published: str) -> bool:
+    """Tell whether the clause of a value speaks of an event by its past year."""
+    for event in _PAST_EVENT_RE.finditer(sentence, 0, start):
+        year = event["year"] or event["first"]
+        if (
+            year < published
+            and (not event["since"] or event["rest"])
+            and not _NEW_CLAUSE_RE.search(sentence, event.end(), start)
+        ):
+            return True
+    return False
+
+
 def _of_past(claim: Claim, published: str) -> bool:
     """Tell whether a sentence opens with a past year, or names one, older than last year, beside the value."""
     sentence = claim.statement.sentence.text
     opening = _OPENING_RE.match(sentence)
     start = claim.reading.span.start - claim.statement.start
+    if _by_year(sentence, start, published):
+        return True
     since = _SINCE_WHEN_RE.search(sentence, 0, start)
     if since:  # "the deadliest since 2019, when a fire killed 17"
         return since["year"] < published

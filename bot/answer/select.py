@@ -43,8 +43,10 @@ class Selection:
     others: tuple[Candidate, ...] = ()
 
 
-def select(question: Question, index: Index, allowed: Filter) -> Selection:
+def select(question: Question, index: Index, allowed: Filter, *, before: str | None = None) -> Selection:
     """Return the story that fits a question best, and its articles, at most three of an outlet.
+
+    `before` is the story of the answer that a follow-up goes on from: it is meant where it fits as well as any other.
 
     Retrieval ranks the stories. Where the words of a question fit several, the one that more outlets tell is taken: a
     single article that repeats the question, by accident or on purpose, must not silence the others.
@@ -52,6 +54,8 @@ def select(question: Question, index: Index, allowed: Filter) -> Selection:
     hits = tuple(index.search(question.text, _HITS, allowed))
     if not hits:
         return Selection(None, (), ())
+    if before is not None and allowed.story is None and not any(_in_story(hit, before, index) for hit in hits):
+        hits += tuple(index.search(question.text, _HITS, replace(allowed, story=before)))
     found: dict[str, list[Hit]] = defaultdict(list)
     stories: dict[str, Story] = {}
     for hit in hits:
@@ -69,11 +73,22 @@ def select(question: Question, index: Index, allowed: Filter) -> Selection:
     fitting = _fitting(question, candidates, found)
     if not fitting:
         return Selection(None, (), hits)
-    best = max(fitting, key=lambda candidate: len({article.outlet.id for article in candidate.articles}))
+    best = max(
+        fitting,
+        key=lambda candidate: (
+            candidate.story.id == before,
+            len({article.outlet.id for article in candidate.articles}),
+        ),
+    )
     others = [candidate for candidate in fitting if candidate is not best and _close(question, candidate, found)]
     return Selection(
         best.story, best.articles, hits, tuple(_speaking(question, other, found) for other in others[:_OTHERS])
     )
+
+
+def _in_story(hit: Hit, key: str, index: Index) -> bool:
+    story = index.story_of(hit.article.id)
+    return story is not None and story.id == key
 
 
 def _fitting(question: Question, candidates: list[Candidate], found: dict[str, list[Hit]]) -> list[Candidate]:

@@ -67,7 +67,7 @@ def qualify(
         *(["pending_investigation"] if pending and state is State.CONFLICT and kind in _INVESTIGATED else []),
         *(["compatible_names"] if kind is Kind.PERSON and any(_other_names(p) for p in now) else []),
         *_updates(positions, state),
-        *_independence(now, state, copies),
+        *_independence(positions, state, copies),
         *_precision(now, state),
         *_bounds(now),
         *(["framing"] if framed(now) else []),
@@ -164,16 +164,24 @@ def _updates(positions: Sequence[Position], state: State) -> list[str]:
     return []
 
 
-def _independence(now: list[Position], state: State, copies: Mapping[str, str]) -> list[str]:
+def _independence(positions: Sequence[Position], state: State, copies: Mapping[str, str]) -> list[str]:
     out = ["single_outlet"] if state is State.ONE_OUTLET else []
-    articles = {claim.article.id for position in now for claim in position.claims}
+    articles = {claim.article.id for position in positions for claim in position.claims}
     wires = [copies[article] for article in articles if article in copies]
     if len(wires) > len(set(wires)):
         out.append("same_wire_copy")
-    if state is State.AGREEMENT:
-        claims = now[0].claims
+    if state in (State.AGREEMENT, State.COMPLEMENTARY):
+        claims = [claim for position in current(positions) for claim in position.claims]
         speakers = [claim.speaker for claim in claims]
-        if all(speakers) and all(s and speakers[0] and same_origin(s, speakers[0]) for s in speakers):
+        several = len({claim.outlet for claim in claims}) > 1
+        # "the companies" in two accounts that differ need not be one voice.
+        known = state is State.AGREEMENT or all(speaker and speaker.named for speaker in speakers)
+        if (
+            several
+            and known
+            and all(speakers)
+            and all(s and speakers[0] and same_origin(s, speakers[0]) for s in speakers)
+        ):
             out.append("single_origin")
     return out
 

@@ -11,7 +11,10 @@ from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from index.guarded import Guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -154,6 +157,23 @@ _GLUE_RE = re.compile(
 )
 _DAYPART_OF_RE = re.compile(r"(?:in\s+the\s+)?(?:morning|afternoon|evening|night)\b", re.I)
 
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTH_DAY, _DAY_MONTH = Guarded(_MONTH_DAY_RE, _MONTH_NAMES), Guarded(_DAY_MONTH_RE, _MONTH_NAMES)
+_MONTH_YEAR = Guarded(_MONTH_YEAR_RE, "15 16 17 18 19 20")
+_MONTH_ONLY = Guarded(_MONTH_ONLY_RE, _MONTH_NAMES)
+_YEAR_ONLY = Guarded(_YEAR_RE, "15 16 17 18 19 20")
+_ISO = Guarded(_ISO_RE, "-")
+_NUMERIC = Guarded(_NUMERIC_RE, "19 20")
+_WEEKDAY_SAID = Guarded(_WEEKDAY_RE, "day")
+_RELATIVE_DAY = Guarded(_RELATIVE_DAY_RE, "afternoon evening morning night oday previous tomorrow yesterday")
+_UNIT_SAID = Guarded(_UNIT_RE, "month week year")
+_AGO = Guarded(_AGO_RE, "ago earlier")
+_CLOCK = Guarded(
+    _CLOCK_RE,
+    ":0 :1 :2 :3 :4 :5 a. am evening gmt hours hrs midday midnight morning noon p. pm utc",
+)
+_RELATIVE = Guarded(_RELATIVE_RE, "after before following")
+
 #: Minutes from UTC in winter, and the rule for summer time.
 _ZONES: dict[str, tuple[int, str]] = {
     "et": (-300, "us"), "ct": (-360, "us"), "mt": (-420, "us"), "pt": (-480, "us"),
@@ -173,6 +193,11 @@ _ZONES: dict[str, tuple[int, str]] = {
 _OFFSET_RE = re.compile(r"(?:gmt|utc)?\s?(?P<sign>[+−–-])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?", re.I)
 
 
+#: Texts whose times are kept: each clause of a question and the sentences of some hundred articles.
+_KEPT_TEXTS = 4096
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
 def times(text: str, anchor: date | None) -> tuple[TimeSpan, ...]:
     """Return the times of a text in order, resolved against the day of publication where they need it.
 
@@ -354,7 +379,7 @@ def _nearest(month: int, day: int, anchor: date, future: bool) -> date | None:
 
 
 def _dates(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for pattern in (_MONTH_DAY_RE, _DAY_MONTH_RE):
+    for pattern in (_MONTH_DAY, _DAY_MONTH):
         for match in pattern.finditer(text):
             if match["month"] == "May" and text[match.end() :].startswith(" have "):
                 continue
@@ -379,9 +404,9 @@ _PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
 def _months(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _MONTH_YEAR_RE.finditer(text):
+    for match in _MONTH_YEAR.finditer(text):
         yield _month_span(text, match.span(), match["part"], int(match["year"]), _month_number(match["month"]))
-    for match in _MONTH_ONLY_RE.finditer(text):
+    for match in _MONTH_ONLY.finditer(text):
         group, part = ("span", match["part"]) if match["span"] else ("span2", match["part2"])
         month = _month_number(match["month"] or match["month2"])
         if anchor is None:
@@ -401,12 +426,12 @@ def _month_span(text: str, where: tuple[int, int], part: str | None, year: int, 
 
 
 def _years(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _YEAR_RE.finditer(text):
+    for match in _YEAR_ONLY.finditer(text):
         yield _span(text, match.span("span"), match["year"], match["year"], "year", match["span"] != match["year"])
 
 
 def _numeric(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _ISO_RE.finditer(text):
+    for match in _ISO.finditer(text):
         day = _date(int(match["year"]), int(match["month"]), int(match["day"]))
         if day is None:
             continue
@@ -414,7 +439,7 @@ def _numeric(text: str, anchor: date | None) -> Iterator[TimeSpan]:
         if match["hour"]:
             span = _at(span, (int(match["hour"]), int(match["minute"]), match["zone"]), False, "minute")
         yield span
-    for match in _NUMERIC_RE.finditer(text):
+    for match in _NUMERIC.finditer(text):
         a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
         # 12/03 is March in London and December in New York: only what can be read one way is read.
         if (a > 12) == (b > 12) and a != b:
@@ -438,7 +463,7 @@ def _said_then(text: str, start: int, end: int) -> bool:
 
 
 def _weekdays(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _WEEKDAY_RE.finditer(text):
+    for match in _WEEKDAY_SAID.finditer(text):
         if anchor is None:
             yield _span(text, match.span(), None, None, "day")
             continue
@@ -463,7 +488,7 @@ def _shift(anchor: date, days: int) -> date | None:
 
 
 def _relative_days(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _RELATIVE_DAY_RE.finditer(text):
+    for match in _RELATIVE_DAY.finditer(text):
         if anchor is None:
             yield _span(text, match.span(), None, None, "day")
             continue
@@ -472,7 +497,7 @@ def _relative_days(text: str, anchor: date | None) -> Iterator[TimeSpan]:
 
 
 def _units(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _UNIT_RE.finditer(text):
+    for match in _UNIT_SAID.finditer(text):
         step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
         low, high, granularity = _unit(match["unit"].lower(), step, anchor) if anchor else (None, None, "day")
         yield _span(text, match.span(), low, high, granularity, match["unit"].lower() == "week")
@@ -489,7 +514,7 @@ def _unit(unit: str, step: int, anchor: date) -> tuple[date | str | None, date |
 
 
 def _ago(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _AGO_RE.finditer(text):
+    for match in _AGO.finditer(text):
         word = " ".join(match["n"].lower().split())
         n = int(word) if word.isdigit() else _NUMBERS.get(word)
         low, granularity = _back(match["unit"].lower(), n, anchor)
@@ -512,7 +537,7 @@ _WORDS = {"noon": 12, "midday": 12, "midnight": 0}
 
 
 def _clocks(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _CLOCK_RE.finditer(text):
+    for match in _CLOCK.finditer(text):
         zone = match["zone"] or match["zulu"]
         bare = match["hour24"] and not zone and not match["about"]
         if bare and not _AT_RE.search(text, max(0, match.start() - 12), match.start()):
@@ -540,7 +565,7 @@ def _hour_and_minute(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _relative(text: str) -> Iterator[TimeSpan]:
-    for match in _RELATIVE_RE.finditer(text):
+    for match in _RELATIVE.finditer(text):
         cut = _EVENT_END_RE.search(text, match.start("event"), match.end())
         end = cut.start() if cut else match.end()
         if end > match.start("event"):
@@ -562,7 +587,7 @@ _WHOLES = {"beginning": (1, 2), "start": (1, 2), "middle": (5, 8), "end": (12, 1
 
 
 def _stretches(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _STRETCH_RE.finditer(text):
+    for match in _STRETCH.finditer(text):
         if match["edge"]:
             year = int(match["year"]) if match["year"] else _year_of_month(text, match, anchor)
             if year:
@@ -618,8 +643,12 @@ _WITHIN_RE = re.compile(
 )
 
 
+_STRETCH = Guarded(_STRETCH_RE, "beginning day end half last middle quarter start")
+_WITHIN = Guarded(_WITHIN_RE, "within")
+
+
 def _within(text: str, anchor: date | None) -> Iterator[TimeSpan]:
-    for match in _WITHIN_RE.finditer(text):
+    for match in _WITHIN.finditer(text):
         yield TimeSpan(match.start(), match.end(), None, None, None, False, match[0])
 
 

@@ -68,14 +68,16 @@ class Span:
 class Speaker:
     """Somebody, other than the outlet, to whom a statement is attributed."""
 
-    #: As the text prints it, without a leading "the" ("United States Central Command").
+    #: As the text prints it, without a leading "the" ("World Health Organization").
     name: str
-    #: One name for all references in the article (pronouns, "the command", acronyms) ("CENTCOM").
+    #: One name for all references in the article (pronouns, "the command", acronyms) ("WHO").
     canonical: str
     #: False for "officials", "a source", "witnesses".
     named: bool = True
     #: Canonical name of the body it belongs to, where the article ties them; None when unknown.
     parent: str | None = None
+    #: What the article says that the person is ("city treasurer"); no part of who it is.
+    title: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,10 @@ class Statement:
     said_at: str | None = None
     #: True for the denying side of "…, a claim denied by Y": the contents are what is denied.
     denied: bool = False
-    #: To whom it was said, as printed ("Press TV", "reporters"); None when the sentence does not tell.
+    #: To whom it was said, as printed ("Radio Nord", "reporters"); None when the sentence does not tell.
     addressee: str | None = None
+    #: `text`, once it was asked for: a reader asks a dozen times.
+    _text: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def article(self) -> Article:
@@ -112,11 +116,13 @@ class Statement:
 
         `article.text[start + i]` is `text[i]` for every i that is not blanked.
         """
-        whole, base = self.sentence.text, self.sentence.start
-        out = [" "] * len(whole)
-        for span in self.contents:
-            out[span.start - base : span.end - base] = whole[span.start - base : span.end - base]
-        return "".join(out)
+        if self._text is None:
+            whole, base = self.sentence.text, self.sentence.start
+            out = [" "] * len(whole)
+            for span in self.contents:
+                out[span.start - base : span.end - base] = whole[span.start - base : span.end - base]
+            object.__setattr__(self, "_text", "".join(out))
+        return self._text or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 _WORD_RE = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+#: The same for a text without "_", in half the time.
+_PLAIN_WORD_RE = re.compile(r"\w+(?:['’\-]\w+)*")
 
 STOP_WORDS = frozenset(
     "a an the of in on at by to for and or but nor is are was were be been being am do does did has have had will would "
@@ -53,6 +55,8 @@ _SYNONYMS = (
     "shares stock stocks",
     "court courthouse",
     "family families",
+    "earthquake earthquakes quake quakes tremor tremors temblor",
+    "storm storms hurricane typhoon cyclone",
 )
 _SYNONYM = {word: line.split()[0] for line in _SYNONYMS for word in line.split()}
 
@@ -61,7 +65,7 @@ _ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ing", "ies", "ied", "ed
 _SHORTEST_STEM = 3
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)  # words: about all those of a thousand articles, 10 MB
 def stem(word: str) -> str:
     """Return a crude stem of a word: lower case, British doubling and common endings undone.
 
@@ -81,7 +85,8 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text as written, in order."""
-    return tuple(_WORD_RE.findall(text.replace("under way", "underway")))
+    pattern = _WORD_RE if "_" in text else _PLAIN_WORD_RE
+    return tuple(pattern.findall(text.replace("under way", "underway")))
 
 
 def content(text: str) -> tuple[str, ...]:
@@ -90,10 +95,10 @@ def content(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word not in STOP_WORDS))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)  # sentences and clauses of about a hundred articles, 10 MB
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in content(text))
+    return frozenset(map(stem, {word.lower() for word in tokens(text)} - STOP_WORDS))
 
 
 def variants(word: str) -> frozenset[str]:
@@ -102,6 +107,7 @@ def variants(word: str) -> frozenset[str]:
     return frozenset({word.lower()} | {other for other, first in _SYNONYM.items() if key and first == key})
 
 
+@lru_cache(maxsize=1024)  # a question's are asked for with every sentence
 def names(text: str) -> tuple[str, ...]:
     """Return the capitalised words of a text that do not merely open it, in order."""
     found = []

@@ -76,6 +76,10 @@ def _version(wanted: bool) -> None:
 def _program(
     ctx: typer.Context,
     home: Annotated[str | None, typer.Option(help="Folder with the index and the history.")] = None,
+    store: Annotated[
+        str | None, typer.Option(help="Store beyond this machine: postgresql://… or qdrant://… (docs/scale.md).")
+    ] = None,
+    reader: Annotated[str | None, typer.Option(help="Folder with a trained reader (docs/models.md).")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the answer.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what happens.")] = False,
     _show_version: Annotated[
@@ -84,7 +88,7 @@ def _program(
 ) -> None:
     from bot.config import load
 
-    ctx.obj = Session(load({"home": home}), quiet, verbose)
+    ctx.obj = Session(load({"home": home, "store": store, "reader": reader}), quiet, verbose)
 
 
 @app.command()
@@ -250,6 +254,14 @@ def reindex(ctx: typer.Context) -> int:
 
 
 @app.command()
+def move(ctx: typer.Context) -> int:
+    """Copy the home folder's articles and vectors into the store that --store names; the folder stays as it is."""
+    from bot.cli.corpus import move
+
+    return move(ctx.obj)
+
+
+@app.command()
 def export(
     ctx: typer.Context, file: Annotated[Path, typer.Argument(help="File to write; - is standard output.")]
 ) -> int:
@@ -266,7 +278,9 @@ def evaluate(
     corpus: Annotated[
         list[Path] | None, typer.Option(help="Articles, or a folder with one folder per event; may repeat.")
     ] = None,
-    models: Annotated[bool, typer.Option("--models/--no-models", help="Encoder and readers, or rules only.")] = True,
+    encoder: Annotated[
+        bool, typer.Option("--encoder/--no-encoder", help="Vectors of the encoder, or of words.")
+    ] = True,
     out: Annotated[Path | None, typer.Option("--json", help="Write everything that was measured to this file.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write an HTML report (and plots) to this folder.")] = None,
     baseline: Annotated[list[str] | None, typer.Option(help="A simpler system beside it; may repeat.")] = None,
@@ -290,7 +304,7 @@ def evaluate(
 
     request = Request(
         files=tuple(files), corpus=tuple(corpus or ()), out=out, floors=floors, update=update, errors=errors,
-        report=report, baselines=tuple(baseline or ()), against=against, models=models, workers=workers,
+        report=report, baselines=tuple(baseline or ()), against=against, encoder=encoder, workers=workers,
     )  # fmt: skip
     return run(ctx.obj, request)
 
@@ -302,11 +316,15 @@ def discord(
     invite: Annotated[str | None, typer.Option(help="Print the invite link of the application with this id.")] = None,
     feedback: Annotated[Path | None, typer.Option(help="Write readers' votes as a question set.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Check settings and index, and stop.")] = False,
+    llm: Annotated[
+        str | None,
+        typer.Option(help="Language model that may point at sentences: openai-like:MODEL@URL, ollama:MODEL, off."),
+    ] = None,
 ) -> int:
     """Run the Discord bot; settings come from the environment or discord.toml (docs/discord.md)."""
     from bot.cli.discord import Request, run
 
-    return run(ctx.obj, Request(preview, invite, feedback, check))
+    return run(ctx.obj, Request(preview, invite, feedback, check, llm))
 
 
 @_history.callback(invoke_without_command=True)

@@ -81,12 +81,13 @@ def _run_one(session: Session, request: Request, question: str) -> int:
     from bot.answer.conversation import complete
     from bot.cli import homes, llm
     from bot.history import History
+    from bot.models.chosen import chosen
 
     history = History(session.home)
     conversation, follows = _conversation(session, history) if request.follow else (None, None)
     require_askable(question)
     with homes.open_or_sample(session) as index:
-        options = AskOptions(filter=filter_of(session, request, index))
+        options = AskOptions(filter=filter_of(session, request, index), trained=chosen(session.settings.reader))
         model = llm.named(request.llm)
         if model is not None:
             answer = llm.answered(session, request, model, question, index, options, conversation)

@@ -37,10 +37,11 @@ def run(session: Session, request: Request) -> int:
     """Answer all rows in order; the exit code is the worst row's."""
     from bot.answer.ask import AskOptions
     from bot.cli import homes
+    from bot.models.chosen import chosen
     from bot.render import json as as_json
 
     with _lines(str(request.batch)) as lines, homes.open_or_sample(session) as index:
-        options = AskOptions(filter=filter_of(session, request, index))
+        options = AskOptions(filter=filter_of(session, request, index), trained=chosen(session.settings.reader))
         conversations: dict[str, Conversation] = {}
         codes = []
         for row in read(lines):

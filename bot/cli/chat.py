@@ -104,14 +104,16 @@ class _Sitting:
         self._session.out("\n".join(found.values()) or "no source: nothing answers the question")
 
     def _ask(self, text: str) -> None:
-        from bot.answer.ask import ask
+        from bot.answer.ask import AskOptions, ask
         from bot.answer.conversation import complete
         from bot.answer.question import QuestionError
         from bot.history import History
+        from bot.models.chosen import chosen
         from bot.render.json import as_dict
 
         try:
-            answer = ask(text, self._index, conversation=self._conversation)
+            options = AskOptions(trained=chosen(self._session.settings.reader))
+            answer = ask(text, self._index, options=options, conversation=self._conversation)
         except QuestionError as error:
             self._session.out(str(error))
             return

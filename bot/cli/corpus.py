@@ -56,7 +56,6 @@ class Given:
 def add(session: Session, names: Sequence[str], given: Given, keep_sample: bool) -> int:
     """Read files and folders into the corpus; refused files are named, the rest is kept."""
     from corpus.load import Refused
-    from index.writer import add as store
 
     if "" in names:
         # An unset variable of a script, which would otherwise stand for the working folder.
@@ -78,9 +77,7 @@ def add(session: Session, names: Sequence[str], given: Given, keep_sample: bool)
     articles = [article for article in articles if article not in taken]
     if articles:
         with progress(session, "articles") as report:
-            done = store(
-                session.home, articles, homes.embedder(session), progress=report, replace_sample=not keep_sample
-            )
+            done = homes.add(session, articles, progress=report, replace_sample=not keep_sample)
         if done.sample_replaced:
             session.note(f"the {done.sample_replaced} bundled articles made way for yours (--keep-sample keeps them)")
         session.out(f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged")
@@ -214,6 +211,8 @@ def status(session: Session) -> int:
         found = index.articles()
         dates = sorted(article.published for article in found if article.published)
         session.out(f"home         {session.home}")
+        if session.settings.store:
+            session.out(f"store        {homes.location(session)}")
         sample = " (the bundled sample)" if index.only_sample else ""
         session.out(f"articles     {len(found)}{sample}")
         session.out(f"outlets      {len(index.outlets())}")
@@ -269,22 +268,40 @@ def search(session: Session, query: str, limit: int, as_json: bool) -> int:
 
 def remove(session: Session, refs: Sequence[str]) -> int:
     """Take articles out; ids may be shortened as long as they are unambiguous."""
-    from index.writer import remove as retire
+    from index.backends.opening import remove as retire
 
     with homes.open_index(session) as index:
         ids = [homes.find_article(index, ref).id for ref in refs]
-    gone = retire(session.home, ids)
+    gone = retire(homes.location(session), session.home, ids)
     session.note(f"{counted(len(gone), 'article')} removed (`whosays doctor --compact` forgets them for good)")
     return Exit.OK
 
 
 def reindex(session: Session) -> int:
     """Split and embed every article anew."""
-    from index.writer import reindex as rebuild
+    from index.backends.opening import reindex as rebuild
 
     with progress(session, "articles") as report:
-        count = rebuild(session.home, homes.embedder(session), progress=report)
+        count = rebuild(homes.location(session), session.home, homes.embedder(session), progress=report)
     session.note(f"{counted(count, 'passage')} indexed")
+    return Exit.OK
+
+
+def move(session: Session) -> int:
+    """Copy the home folder into a store beyond this machine; nothing is embedded anew."""
+    from index.backends.opening import push
+    from index.backends.writer import move as copy
+
+    location = homes.location(session)
+    if location.is_home:
+        raise UsageError("nowhere to move to: name a store, whosays move --store postgresql://… (docs/scale.md)")
+    if location.articles is not None:
+        with progress(session, "articles") as report:
+            done = copy(location.articles, session.home, progress=report)
+        session.note(f"{counted(done.added + done.changed, 'article')} copied, {done.unchanged} were there already")
+    sent = push(location, session.home)
+    if location.vectors is not None:
+        session.note(f"{counted(sent, 'vector')} sent")
     return Exit.OK
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.cli.console import Session
+    from bot.discord.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Request:
     invite: str | None = None
     feedback: Path | None = None
     check: bool = False
+    #: The language model as `--llm` names it; None is none given.
+    llm: str | None = None
 
 
 def run(session: Session, request: Request) -> int:
@@ -36,9 +39,9 @@ def run(session: Session, request: Request) -> int:
         return _preview(session, request.preview)
     from bot.discord.settings import load
 
-    settings = load(os.environ, session.home)
+    settings = load(os.environ, session.home, request.llm)
     if request.check:
-        return _check(session)
+        return _check(session, settings)
     from bot.cli import homes
 
     # The bundled articles stand in for an empty default home, as on the command line; the check also reads the index.
@@ -89,10 +92,13 @@ def _preview(session: Session, file: Path) -> int:
     return Exit.OK
 
 
-def _check(session: Session) -> int:
+def _check(session: Session, settings: Settings) -> int:
     from bot.cli import homes
+    from bot.cli.llm import told
 
     with homes.open_index(session, one_shot=False) as index:
         articles = len(index.articles())
+    if settings.llm is not None:
+        session.out(told(settings.llm))
     session.out(f"settings are right; {articles} articles; start with `whosays discord`")
     return Exit.OK

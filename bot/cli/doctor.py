@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.cli import homes
+from bot.cli import homes, llm
 from bot.errors import Exit
 from bot.render.parts import counted
 
@@ -25,6 +26,9 @@ def run(session: Session, *, repair: bool, compact: bool) -> int:
     session.out(f"outlets: {len(homes.registry(session).outlets)} registered")
     model = homes.embedder(session)
     session.out(f"embedding model: {model.fingerprint[:16]}, {model.dimension} dimensions")
+    _say_model(session)
+    if session.settings.store:
+        return _store(session, model, repair=repair, compact=compact)
     if repair:
         left = doctor.repair(session.home, model)
         session.out("repaired what could be repaired")
@@ -33,7 +37,39 @@ def run(session: Session, *, repair: bool, compact: bool) -> int:
         freed = doctor.compact(session.home)
         session.out(f"compacted: {counted(freed, 'version')} of removed articles forgotten")
     unsound = model_problems(model)
-    return _report(session, [*unsound, *doctor.check(session.home, None if unsound else model)])
+    found = [*unsound, *llm.problems(), *doctor.check(session.home, None if unsound else model)]
+    return _report(session, found)
+
+
+def _store(session: Session, model: Embedder, *, repair: bool, compact: bool) -> int:
+    """Do the same for a store beyond this machine."""
+    from index.backends import doctor
+
+    location = homes.location(session)
+    session.out(f"store: {location}")
+    if repair:
+        doctor.repair(location, session.home)
+        session.out("repaired what could be repaired")
+    if compact:
+        gone = doctor.compact(location, session.home)
+        session.out(f"compacted: {counted(gone, 'vector')} of removed passages deleted")
+    unsound = model_problems(model)
+    found = [*unsound, *llm.problems(), *doctor.check(location, session.home, None if unsound else model)]
+    if not found:
+        with homes.open_index(session) as index:
+            session.out(f"index: {counted(index.count, 'article')}, no problems")
+        return Exit.OK
+    return _report(session, found)
+
+
+def _say_model(session: Session) -> None:
+    """Say that a language model is on, and what goes where, where one is."""
+    from bot.llm.spec import ModelSettingError, parse
+
+    model = llm.named(None)
+    if model is not None:
+        with suppress(ModelSettingError):  # `problems` tells it, with what to do
+            session.out(llm.told(parse(model)))
 
 
 def model_problems(model: Embedder) -> list[Problem]:

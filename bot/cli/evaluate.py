@@ -48,7 +48,7 @@ class Request:
     report: Path | None = None
     baselines: tuple[str, ...] = ()
     against: Path | None = None
-    models: bool = True
+    encoder: bool = True
     workers: int | None = None
 
 
@@ -161,7 +161,7 @@ def _measured(session: Session, request: Request, rows: Sequence[Json], corpora:
     for name in request.baselines:
         named(name)
     systems = tuple(dict.fromkeys((OURS, *request.baselines)))
-    model = Model(session.settings.embedder, plain=not request.models)
+    model = Model(session.settings.embedder, plain=not request.encoder, reader=session.settings.reader)
     given, indexing = _answered(session, request, rows, corpora, model, systems)
     texts = {name: {article.id: article.text for article in articles} for name, articles in corpora.items()}
     results: dict[str, list[Result]] = {system: [] for system in systems}

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from bot.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.cli.console import Session
     from corpus.outlets import Registry
     from corpus.types import Article
+    from index.backends.urls import Location
     from index.index import Index
     from index.types import Embedder
+    from index.writer import Added, Progress
 
 #: The operator's additions to the packaged registry, in the home folder.
 OUTLETS_NAME = "outlets.toml"
@@ -42,15 +46,49 @@ def open_index(session: Session, *, one_shot: bool = True) -> Index:
         NoIndexError: there is none.
 
     """
+    named = embedder(session) if session.settings.embedder else None
+    if session.settings.store:
+        from index.backends.opening import open_index as open_store
+
+        return open_store(location(session), session.home, named)
     from index.index import Index
 
-    return Index.open(session.home, embedder(session) if session.settings.embedder else None, one_shot=one_shot)
+    return Index.open(session.home, named, one_shot=one_shot)
+
+
+def location(session: Session) -> Location:
+    """Return where articles and vectors are.
+
+    Raises:
+        StoreUrlError: the settings name no store that we know.
+
+    """
+    from index.backends.urls import parse
+
+    return parse(session.settings.store)
+
+
+def add(
+    session: Session, articles: Sequence[Article], *, progress: Progress | None = None, replace_sample: bool = True
+) -> Added:
+    """Store articles where the settings say."""
+    model = embedder(session)
+    if session.settings.store:
+        from index.backends.opening import add as share
+
+        return share(location(session), session.home, articles, model, progress=progress, replace_sample=replace_sample)
+    from index.writer import add as store
+
+    return store(session.home, articles, model, progress=progress, replace_sample=replace_sample)
 
 
 def open_or_sample(session: Session) -> Index:
     """Open the index to answer from; where the home folder has none, index the bundled articles first and say so."""
     from index.errors import NoIndexError
 
+    if session.settings.store:
+        # Who shares a store fills it: nobody finds sample articles there because somebody asked too early.
+        return open_index(session)
     try:
         index = open_index(session)
         if index.count:

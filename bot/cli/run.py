@@ -11,7 +11,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from bot.cli.console import warn
-from bot.cli.words import arrange
+from bot.cli.words import COMMANDS, arrange
 from bot.errors import Exit, WhosaysError
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def _internal(error: Exception, argv: list[str]) -> int:
     now = datetime.now(UTC)
     reference = f"{now:%Y%m%dT%H%M%S}-{os.getpid()}"
     trace = "".join(traceback.format_exception(error))
-    command = next((word for word in argv if not word.startswith("-") and " " not in word), "ask")
+    # Nothing but a command's name: an option's value may be an address with a password.
+    command = next((word for word in argv if word in COMMANDS), "ask")
     where = _append_log(f"{reference} {command}\n{trace}\n", home_flag(argv))
     place = f"see {reference} in {where}" if where else f"{type(error).__name__}: {error}"
     warn(f"internal error, please report it: {place}")

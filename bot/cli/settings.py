@@ -23,6 +23,10 @@ def show(session: Session) -> int:
 def _value(session: Session, item: Setting) -> str:
     if item.key.name == "home":
         return str(session.home)
+    if item.key.name == "store" and item.value:
+        from index.backends.urls import masked
+
+        return masked(str(item.value))
     if isinstance(item.value, bool):
         return "true" if item.value else "false"
     return "" if item.value is None else item.value

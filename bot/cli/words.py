@@ -8,10 +8,12 @@ from bot.errors import UsageError
 
 COMMANDS = (
     "ask", "chat", "add", "articles", "outlets", "show", "status", "doctor", "search", "history", "config", "remove",
-    "reindex", "export", "evaluate", "discord",
+    "reindex", "move", "export", "evaluate", "discord",
 )  # fmt: skip
 #: Options of the program itself. They may stand anywhere before "--"; True takes a value.
-GLOBAL = {"--home": True, "--quiet": False, "-q": False, "--verbose": False, "-v": False}
+GLOBAL = {
+    "--home": True, "--store": True, "--reader": True, "--quiet": False, "-q": False, "--verbose": False, "-v": False,
+}  # fmt: skip
 #: Options that end the program before a command is needed.
 _STANDALONE = frozenset({"--version", "-h", "--help", "--install-completion", "--show-completion"})
 #: Options of `ask` that take a value, which is not the question.

@@ -162,6 +162,10 @@ def facts(front: Front, bot: Bot) -> list[Fact]:
             "Latency", f"{1000 * bot.latency:.0f} ms to Discord" if math.isfinite(bot.latency) else "not measured yet"
         ),
     ]
+    if desk.settings.llm is not None:
+        told = f"{desk.settings.llm}: added to {parts.counted(desk.additions.helped, 'answer')}"
+        told += f", of no use {desk.additions.failed} times" if desk.additions.failed else ""
+        found.append(Fact("Language model", told))
     if desk.last_seconds is not None:
         found.append(Fact("Last answer", f"took {desk.last_seconds:.1f} s"))
     return found
@@ -170,7 +174,9 @@ def facts(front: Front, bot: Bot) -> list[Fact]:
 def _add_privacy(tree: app_commands.CommandTree[Bot], front: Front) -> None:
     @tree.command(name="privacy", description="What is stored, and for how long")
     async def privacy(interaction: discord.Interaction[Bot]) -> None:
-        await front.say(interaction, screens.privacy(front.desk.settings.retention_days))
+        spec = front.desk.settings.llm
+        model = None if spec is None else (str(spec), "on the bot's own machine" if spec.local else spec.place)
+        await front.say(interaction, screens.privacy(front.desk.settings.retention_days, model))
 
     @tree.command(name="forget", description="Delete everything that is stored about me")
     async def forget(interaction: discord.Interaction[Bot]) -> None:

@@ -84,6 +84,15 @@ class Courier:
         """
         return await self._until(job, lambda: self._put(job, screen))
 
+    async def change(self, job: Job, message: int, screen: Screen) -> None:
+        """Change an answer that has been brought.
+
+        Raises:
+            UnwantedError: somebody has deleted it.
+            UndeliveredError: Discord refuses it for good, or time is over: it stays as it is.
+        """
+        await self._until(job, lambda: self._changed(job, message, screen))
+
     async def note(self, job: Job, screen: Screen) -> None:
         """Show something until the answer comes; a note that does not arrive is no loss."""
         if job.token is None:
@@ -176,6 +185,18 @@ class Courier:
             original, view=layout.view(screen), allowed_mentions=discord.AllowedMentions.none()
         )
         return message.id
+
+    async def _changed(self, job: Job, message: int, screen: Screen) -> None:
+        if job.token is not None:
+            await self._edit(job.token, screen)
+            return
+        if job.channel is None:
+            raise RuntimeError("no channel")
+        place = self._connected().get_partial_messageable(job.channel, guild_id=job.guild)
+        await self._pace.turn()
+        await place.get_partial_message(message).edit(
+            view=layout.view(screen), allowed_mentions=discord.AllowedMentions.none()
+        )
 
     async def _send(self, job: Job, screen: Screen, purpose: str) -> int:
         """Post into the channel. The nonce makes a repeated post the same message instead of a second one."""

@@ -7,11 +7,13 @@ import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from sqlite3 import Error as FileError
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.answer.question import QuestionError
 from bot.discord import notes, screens
+from bot.discord.additions import Additions, Delivered
 from bot.discord.courier import Courier, UndeliveredError, UnwantedError
 from bot.discord.limits import Limiter
 from bot.discord.line import Line, LineFullError
@@ -36,6 +38,17 @@ MOST_PRESSES = 60
 _TELL_FROM = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What is delivered; beside an answer, what a language model is asked on."""
+
+    screen: Screen
+    #: Id of the stored answer; None for a note in its place.
+    answer: str | None = None
+    asked: Asked | None = None
+    result: Result | None = None
+
+
 class ClosingError(Exception):
     """The bot is being stopped and takes no more questions."""
 
@@ -57,6 +70,8 @@ class Desk:
         self.channels = Limiter(settings.per_channel)
         self.presses = Limiter(MOST_PRESSES)
         self.closing = False
+        #: What a language model adds to answers once they are delivered; without a model, nothing.
+        self.additions = Additions(self)
         #: Questions taken in and not yet done, by id, with the tasks that see them through.
         self._open: dict[str, tuple[Job, asyncio.Task[object] | None]] = {}
         self._empty = asyncio.Event()
@@ -96,14 +111,20 @@ class Desk:
         self._opened(job)
         try:
             async with self.line.enter() as ticket:
-                screen = await self._worked(job, ticket, acknowledge, again=again)
-            if screen is not None:
-                await self._deliver(job, screen)
+                answered = await self._worked(job, ticket, acknowledge, again=again)
+            if answered is not None:
+                message = await self._deliver(job, answered.screen)
+                self._add_to(job, answered, message)
         except GoneError:
             await self.filed(lambda: self.store.done(job, failed=True))
             event("too late to acknowledge", level="warning", job=job.id)
         finally:
             self._closed(job)
+
+    def _add_to(self, job: Job, answered: _Answered, message: int | None) -> None:
+        """Have a language model add to an answer that is on the screen; what comes of it is edited in."""
+        if message is not None and answered.answer and answered.asked and answered.result:
+            self.additions.begin(job, Delivered(answered.answer, answered.asked, answered.result, message))
 
     def _opened(self, job: Job) -> None:
         self._open[job.id] = (job, asyncio.current_task())
@@ -116,7 +137,7 @@ class Desk:
 
     async def _worked(
         self, job: Job, ticket: Ticket, acknowledge: Callable[[], Awaitable[None]], *, again: bool
-    ) -> Screen | None:
+    ) -> _Answered | None:
         """Accept and answer; None when the same event was accepted before."""
         async with self.line.urgent():
             if not again and not await self.filed(self.store.accept, job):
@@ -124,18 +145,18 @@ class Desk:
             await acknowledge()
         note = self._tell_place(job, ticket)
         await ticket.turn()
-        screen = await self._answer(job)
+        answered = await self._answer(job)
         if note is not None:
             # A note that is still under way must not arrive after the answer and cover it.
             await note
-        return screen
+        return answered
 
     def _tell_place(self, job: Job, ticket: Ticket) -> asyncio.Task[None] | None:
         if ticket.place < _TELL_FROM:
             return None
         return asyncio.create_task(self.courier.note(job, notes.place_in_line(ticket.place)))
 
-    async def _answer(self, job: Job) -> Screen:
+    async def _answer(self, job: Job) -> _Answered:
         started = time.monotonic()
         try:
             turns = await self.filed(self.store.turns, job.follows)
@@ -146,12 +167,12 @@ class Desk:
             screen = await asyncio.to_thread(self.screen, answer, result, job)
         except QuestionError:
             # Its own words speak of the command line. Too long it cannot be: Discord's bound is lower than ours.
-            return notes.notice(notes.NO_QUESTION)
+            return _Answered(notes.notice(notes.NO_QUESTION))
         except Exception as error:
             # Whatever it is, the asker is told, with a reference that finds this line in the log.
             reference = secrets.token_hex(4)
             event("answer failed", level="error", error=error, reference=reference, job=job.id)
-            return notes.failure(reference)
+            return _Answered(notes.failure(reference))
         event(
             "answered",
             asker=job.asker[:8],
@@ -162,32 +183,33 @@ class Desk:
             outlets=len(result.data["outlets_read"]),
             question=job.text if self.settings.log_questions else None,
         )
-        return screen
+        return _Answered(screen, answer, asked, result)
 
     def _keep(self, job: Job, result: Result) -> str:
         return self.store.answered(job, result.data, claimed=result.claimed)
 
-    def screen(self, answer: str, result: Result, job: Job) -> Screen:
-        """Return the first screen of an answer."""
+    def screen(self, answer: str, result: Result, job: Job, page: int = 1) -> Screen:
+        """Return a page of an answer, as its message shows it."""
         snapshot = Snapshot.of(answer, result.data)
         # Threads are for others: a private answer and a direct message have none, and a thread has none in it.
         threads = job.guild is not None and not job.private and not self.courier.in_thread(job.channel)
         if result.claimed is not None:
-            return screens.claim(snapshot, result.claimed, copy=job.private, threads=threads)
-        return screens.answer(snapshot, copy=job.private, threads=threads)
+            return screens.claim(snapshot, result.claimed, page, copy=job.private, threads=threads)
+        return screens.answer(snapshot, page, copy=job.private, threads=threads)
 
-    async def _deliver(self, job: Job, screen: Screen) -> None:
+    async def _deliver(self, job: Job, screen: Screen) -> int | None:
+        """Bring an answer to its place; None when it is not there."""
         try:
             message = await self.courier.deliver(job, screen)
         except UnwantedError:
             await self.filed(lambda: self.store.done(job, failed=True))
             event("taken away before it was answered", job=job.id)
-            return
+            return None
         except UndeliveredError as error:
             told = await self.courier.tell(job, notes.UNDELIVERED)
             await self.filed(lambda: self.store.done(job, failed=True))
             event("undelivered", level="error", job=job.id, reason=str(error), told=told)
-            return
+            return None
         try:
             await self.filed(lambda: self.store.done(job, message=message))
         except FileError as error:
@@ -195,6 +217,7 @@ class Desk:
             event("delivery not noted", level="error", error=error, job=job.id)
         self.answered += 1
         self.last_seconds = time.time() - job.created
+        return message
 
     # -- restart and stop ----------------------------------------------------------------------------------------------
 
@@ -268,6 +291,8 @@ class Desk:
                 task.cancel()
         await asyncio.gather(*(task for _, task in left if task is not None), return_exceptions=True)
         await asyncio.gather(*(self._apologise(job) for job, _ in left))
+        # Last: they had the time that the questions took, and lose nothing that is on a screen.
+        await self.additions.stop()
         return len(left)
 
     async def _apologise(self, job: Job) -> None:

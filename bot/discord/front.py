@@ -456,6 +456,9 @@ class Front:
     async def turn(self, interaction: discord.Interaction, stored: Stored, page: int) -> None:
         """Show a page: the asker turns the shared answer, anybody else gets a copy for themselves."""
         copy = interaction.message is not None and interaction.message.flags.ephemeral
+        if copy == stored.private and self._mine(interaction, stored):
+            # The message itself, not somebody's copy of it: what a language model adds comes on this page.
+            self.desk.additions.turned(stored.id, page)
         if copy or self._mine(interaction, stored):
             await self.show(interaction, await self.first(stored, page, interaction, copy=copy))
         else:

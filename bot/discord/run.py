@@ -26,12 +26,14 @@ from bot.discord.service import Service
 from bot.discord.settings import TOKEN_VARIABLE, Settings
 from bot.discord.store import Store
 from bot.errors import ConfigError
+from bot.llm.spec import SENT
 from index.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from bot.llm.assist import Assistant
     from index.index import Index
 
 #: Seconds before a connection that broke for good is made anew; doubled each time, up to the second.
@@ -215,7 +217,7 @@ def run(settings: Settings, home: Path, opener: Callable[[], Index]) -> int:
 
 
 async def _main(settings: Settings, home: Path, opener: Callable[[], Index]) -> int:
-    service = Service(opener)
+    service = Service(opener, _assistant(settings, home))
     try:
         desk = Desk(settings, Store(home), service, Courier())
         try:
@@ -225,6 +227,17 @@ async def _main(settings: Settings, home: Path, opener: Callable[[], Index]) -> 
     finally:
         service.close()
     return 0
+
+
+def _assistant(settings: Settings, home: Path) -> Assistant | None:
+    """Return the language model of the settings, and say in the log that it is on and what goes where."""
+    if settings.llm is None:
+        return None
+    from bot.llm.assist import Assistant
+    from bot.llm.cache import FILE_NAME, Cache
+
+    event("language model on", model=str(settings.llm), server=settings.llm.place, sent=SENT)
+    return Assistant(settings.llm, cache=Cache(home / FILE_NAME))
 
 
 def point_at(settings: Settings) -> None:

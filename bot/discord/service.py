@@ -14,12 +14,16 @@ from bot.answer.ask import AskOptions, ask
 from bot.answer.conversation import Conversation, complete
 from bot.discord import claim
 from bot.discord.jobs import Mode
+from bot.discord.log import event
+from bot.llm import show
+from bot.llm.spec import ModelSettingError
 from bot.render.json import as_dict
 from index.types import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bot.llm.assist import Assistant
     from corpus.types import Article, Outlet
     from index.index import Index
 
@@ -71,13 +75,18 @@ class _Opened:
 class Service:
     """The one place where the bot asks. Safe to use from any thread."""
 
-    def __init__(self, opener: Callable[[], Index]) -> None:
+    def __init__(self, opener: Callable[[], Index], assistant: Assistant | None = None) -> None:
         """Open the index.
+
+        Args:
+            opener: opens it, now and whenever it has changed.
+            assistant: a language model that may point at sentences; it belongs to the service.
 
         Raises:
             NoIndexError, DamagedError, MismatchError, AccessError: as `Index.open`.
         """
         self._opener = opener
+        self.assistant = assistant
         self._lock = threading.Lock()
         self._current = _Opened(opener())
         self._cache: OrderedDict[tuple[object, ...], Result] = OrderedDict()
@@ -106,6 +115,12 @@ class Service:
 
     def warm(self) -> None:
         """Do what the first question would have to wait for, and find questions to suggest."""
+        if self.assistant is not None:
+            try:
+                self.assistant.prepare()
+            except ModelSettingError as error:
+                # Each answer says so too; the operator may read the log first.
+                event("language model not usable", level="error", reason=str(error))
         if not self._suggestions:
             with self._using() as index:
                 self._suggestions = tuple(text for text in _COMMON if ask(text, index).positions)
@@ -139,7 +154,7 @@ class Service:
             QuestionError: there is no question in it, or it is too long.
             StoreError: the index cannot be read.
         """
-        key = (asked.mode, asked.text, asked.outlets, tuple(question for question, _ in asked.turns), self.fingerprint)
+        key = self.key(asked)
         with self._lock:
             if key in self._cache:
                 self._cache.move_to_end(key)
@@ -152,17 +167,33 @@ class Service:
                 self._cache.popitem(last=False)
         return result
 
+    def key(self, asked: Asked) -> tuple[object, ...]:
+        """Return what is the same for two questions that have the same answer."""
+        turns = tuple(question for question, _ in asked.turns)
+        return (asked.mode, asked.text, asked.outlets, turns, self.fingerprint)
+
+    def additions(self, asked: Asked, result: Result) -> Iterator[dict[str, Any]]:
+        """Yield what the language model adds to an answer, each time with what came before.
+
+        Nothing when there is no model, or when the corpus has changed since: what is added belongs to one answer.
+        """
+        if self.assistant is None:
+            return
+        text = asked.text if result.claimed is None else claim.question(result.claimed)
+        with self._using() as index:
+            if index.fingerprint != result.data["corpus"]["fingerprint"]:
+                return
+            steps = self.assistant.stream(text, index, options=_options(asked), conversation=_conversation(asked))
+            next(steps)
+            for step in steps:
+                yield {"model": self.assistant.name, **show.as_dict(step)}
+
     def _ask(self, asked: Asked, index: Index) -> Result:
-        conversation = Conversation()
-        for question, data in asked.turns:
-            conversation = conversation.add(question, data)
-        options = AskOptions(filter=Filter(outlets=frozenset(asked.outlets)))
-        answer = ask(asked.text, index, options=options, conversation=conversation if asked.turns else None)
-        return Result(as_dict(answer))
+        return Result(as_dict(ask(asked.text, index, options=_options(asked), conversation=_conversation(asked))))
 
     def _check(self, asked: Asked, index: Index) -> Result:
         """Check the sentences of a message in turn until some outlet speaks to one."""
-        options = AskOptions(filter=Filter(outlets=frozenset(asked.outlets)))
+        options = _options(asked)
         results = []
         for sentence in claim.sentences(asked.text) or (asked.text,):
             answer = ask(claim.question(sentence), index, options=options)
@@ -176,11 +207,24 @@ class Service:
         return max((article.published for article in self.articles if article.published), default=None)
 
     def close(self) -> None:
-        """Give the files back."""
+        """Give the files back, and the language model's connections."""
+        if self.assistant is not None:
+            self.assistant.close()
         with self._lock:
             self._current.replaced = True
             if not self._current.users:
                 self._current.index.close()
+
+
+def _options(asked: Asked) -> AskOptions:
+    return AskOptions(filter=Filter(outlets=frozenset(asked.outlets)))
+
+
+def _conversation(asked: Asked) -> Conversation | None:
+    conversation = Conversation()
+    for question, data in asked.turns:
+        conversation = conversation.add(question, data)
+    return conversation if asked.turns else None
 
 
 def understood(data: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
+from bot.llm.spec import ModelSettingError, Spec, parse
 
 FILE_NAME = "discord.toml"
 TOKEN_VARIABLE = "DISCORD_TOKEN"
@@ -109,6 +110,7 @@ KEYS = (
     Key("reload_seconds", 30, "seconds between looks whether the corpus has changed", 1, 86_400),
     Key("development_guild", 0, "id of a server that gets the commands at once, for development", 0, 2**63 - 1),
     Key("log_questions", False, "write questions into the log"),
+    Key("llm", None, "language model that may point at sentences: see below", named="WHOSAYS_LLM"),
 )
 
 
@@ -130,10 +132,17 @@ class Settings:
     reload_seconds: int
     development_guild: int
     log_questions: bool
+    #: A model that is asked; None for none.
+    llm: Spec | None = None
 
 
-def load(environ: Mapping[str, str], home: Path) -> Settings:
+def load(environ: Mapping[str, str], home: Path, llm: str | None = None) -> Settings:
     """Return the settings in force.
+
+    Args:
+        environ: the environment.
+        home: the folder with `discord.toml`.
+        llm: the language model as `--llm` names it, before all others; None where it is not given.
 
     Raises:
         ConfigError: the file is readable by others, does not parse, or a setting is unknown or wrong.
@@ -143,8 +152,10 @@ def load(environ: Mapping[str, str], home: Path) -> Settings:
     values = {key.name: _resolve(key, environ, data, file) for key in KEYS}
     for name in ("api_base", "gateway"):
         _require_address(name, values[name])
+    named = values.pop("llm")
     token = values.pop("token")
-    return Settings(token=Secret(str(token)) if token else None, **values)  # type: ignore[arg-type]
+    model = _model(llm if llm is not None else named)
+    return Settings(token=Secret(str(token)) if token else None, llm=model, **values)  # type: ignore[arg-type]
 
 
 def _resolve(key: Key, environ: Mapping[str, str], data: dict[str, object], file: Path) -> int | bool | str | None:
@@ -174,6 +185,16 @@ def _read(file: Path) -> dict[str, object]:
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
             raise ConfigError(f"{file}: no setting {name!r}; {hint}")
     return data
+
+
+def _model(given: object) -> Spec | None:
+    named = str(given or "").strip()
+    if named in ("", "off"):
+        return None
+    try:
+        return parse(named)
+    except ModelSettingError as error:
+        raise ConfigError(f"llm: {error}") from None
 
 
 def _require_address(name: str, value: object) -> None:

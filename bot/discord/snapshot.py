@@ -56,6 +56,27 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Helped:
+    """What a language model helped to find. It stands below the answer and changes nothing of it."""
+
+    #: (value, claim) of sentences that it pointed at, read like all others. They have no number.
+    added: tuple[tuple[str, Claim], ...]
+    #: Sentences that it pointed at and from which no answer was read.
+    pointed: tuple[Passage, ...]
+    #: The headline that the answer would have with them; None when it is the answer's own.
+    headline: str | None
+    #: A sentence in its words, proven by the answer.
+    lead: str | None
+    #: Why something is missing.
+    notes: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """True when there is nothing to show."""
+        return not (self.added or self.pointed or self.lead or self.notes)
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything that a Discord screen may show of an answer."""
 
@@ -78,6 +99,8 @@ class Snapshot:
     remarks: tuple[str, ...]
     articles_read: int
     outlets_read: tuple[str, ...]
+    #: None where no language model was asked.
+    helped: Helped | None = None
 
     @classmethod
     def of(cls, answer_id: str, data: dict[str, Any]) -> Snapshot:
@@ -86,7 +109,10 @@ class Snapshot:
         Raises:
             KeyError: a field of the schema is missing.
         """
-        names = {key: _name(row) for key, row in data["outlets"].items()}
+        help_ = data.get("language_model")
+        rows = [*help_["added"], *help_["pointed"]] if help_ else []
+        names = {row["outlet"]: row["outlet_name"] for row in rows}
+        names.update((key, _name(row)) for key, row in data["outlets"].items())
         return cls(
             id=answer_id,
             question=data["question"],
@@ -104,6 +130,7 @@ class Snapshot:
             remarks=tuple(data["remarks"]),
             articles_read=data["articles_read"],
             outlets_read=tuple(data["outlets_read"]),
+            helped=_helped(help_, data["headline"]) if help_ else None,
         )
 
     def claims(self) -> tuple[Claim, ...]:
@@ -117,6 +144,16 @@ class Snapshot:
     def name(self, outlet: str) -> str:
         """Return the name of an outlet that readers see."""
         return self.names.get(outlet, outlet)
+
+
+def _helped(row: dict[str, Any], headline: str) -> Helped:
+    return Helped(
+        added=tuple((claim["display"], _claim({"n": 0, "note": "", **claim})) for claim in row["added"]),
+        pointed=tuple(Passage(**_passage({"n": 0, **passage})) for passage in row["pointed"]),
+        headline=row["headline"] if row["added"] and row["headline"] != headline else None,
+        lead=row["lead"],
+        notes=tuple(row["notes"]),
+    )
 
 
 def _name(row: dict[str, Any]) -> str:
@@ -147,5 +184,5 @@ def _claim(row: dict[str, Any]) -> Claim:
         start=row["answer"]["start"] - base,
         end=row["answer"]["end"] - base,
         answer=row["answer"]["text"],
-        said_at=row["said_at"],
+        said_at=row.get("said_at"),
     )

@@ -278,6 +278,16 @@ class Store:
             event("stored answer not readable", level="error", answer=key, reason=type(error).__name__)
             return None
 
+    def add_help(self, answer: str, helped: dict[str, Any]) -> bool:
+        """Store what a language model helped to find beside an answer; False when the answer has been forgotten."""
+        with self._transaction() as database:
+            row = database.execute("SELECT json FROM answer WHERE id = ?", (answer,)).fetchone()
+            if row is None:
+                return False
+            data = {**json.loads(row[0]), "language_model": helped}
+            database.execute("UPDATE answer SET json = ? WHERE id = ?", (json.dumps(data), answer))
+        return True
+
     def turns(self, answer: str | None) -> list[Stored]:
         """Return the answers that lead up to one, oldest first, with itself."""
         found: list[Stored] = []

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bot.answer.ask import ask
+from bot.answer.ask import AskOptions, ask
 from bot.answer.conversation import Conversation, complete
 from bot.evaluate.baselines import named
+from bot.models.chosen import chosen
 from bot.render.json import as_dict
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Model:
     name: str | None = None
     #: No encoder at all: words only.
     plain: bool = False
+    #: Folder with a trained reader; None leaves everything to the rules.
+    reader: str | None = None
 
     def open(self) -> Embedder:
         """Return the encoder."""
@@ -137,13 +140,13 @@ def _answers(task: Task, index: Index) -> Iterator[Given]:
         before = None if key is None else conversations.get(key, Conversation())
         for system in task.systems:
             start = time.perf_counter()
-            data = _ask(system, row["question"], index, before)
+            data = _ask(system, row["question"], index, before, AskOptions(trained=chosen(task.model.reader)))
             yield Given(str(row["id"]), system, data, time.perf_counter() - start)
             if system == OURS and key is not None and before is not None:
                 conversations[key] = before.add(complete(row["question"], before), data)
 
 
-def _ask(system: str, question: str, index: Index, before: Conversation | None) -> dict[str, Any]:
+def _ask(system: str, question: str, index: Index, before: Conversation | None, options: AskOptions) -> dict[str, Any]:
     if system == OURS:
-        return as_dict(ask(question, index, conversation=before))
+        return as_dict(ask(question, index, options=options, conversation=before))
     return named(system)(complete(question, before), index)

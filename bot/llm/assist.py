@@ -15,7 +15,7 @@ from bot.answer.ask import AskOptions, ask
 from bot.llm import cache as kept
 from bot.llm import lead as leads
 from bot.llm.calls import CallError, Calls
-from bot.llm.pointed import Pointed, Recorder, added, keeps
+from bot.llm.pointed import Pointed, PointedStory, Recorder, StoryRecorder, added, keeps
 from bot.llm.sentences import Sheet, sheets
 from bot.llm.spec import ModelSettingError, Spec
 from bot.llm.willing import WillingReader
@@ -101,6 +101,17 @@ class Assistant:
         self._lock = threading.Lock()
         self._opened: tuple[Any, Callable[[], Any] | None] | None = None
         self._opened_in = 0
+        self._closed = False
+
+    @property
+    def name(self) -> str:
+        """What readers may be told of the model: its kind and name, never a URL."""
+        return str(self._given) if isinstance(self._given, Spec) else type(self._given).__name__
+
+    @property
+    def spec(self) -> Spec | None:
+        """The model and its server; None for an object of llama-index."""
+        return self._given if isinstance(self._given, Spec) else None
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
@@ -137,15 +148,17 @@ class Assistant:
         """
         options = options or AskOptions()
         recorder = Recorder(options.reader)
-        default = ask(text, index, options=replace(options, reader=recorder), conversation=conversation)
+        story = StoryRecorder(options.trained) if options.trained is not None else None
+        recording = replace(options, reader=recorder, trained=story)
+        default = ask(text, index, options=recording, conversation=conversation)
         last = Step(default)
         yield last
         try:
-            for step in self._additions(text, index, options, conversation, recorder, default):
+            for step in self._additions(text, index, options, conversation, recorder, story, default):
                 if step != last:
                     yield step
                 last = step
-        except ModelSettingError as error:
+        except (ModelSettingError, CallError) as error:
             last = replace(last, notes=(*last.notes, _note(str(error))))
         except Exception as error:  # no mistake of a model, a server or our own may cost the answer that is there
             last = replace(last, notes=(*last.notes, _note(type(error).__name__)))
@@ -158,6 +171,7 @@ class Assistant:
         options: AskOptions,
         conversation: Conversation | None,
         recorder: Recorder,
+        story: StoryRecorder | None,
         default: Answer,
     ) -> Iterator[Step]:
         last = Step(default)
@@ -165,8 +179,10 @@ class Assistant:
             quotes = {quote for found in pointing.quotes.values() for quote in found}
             union = default
             if quotes:
-                reader = Pointed(options.reader, self._willing, quotes)
-                union = ask(text, index, options=replace(options, reader=reader), conversation=conversation)
+                reader = Pointed(options.reader, self._willing, quotes, story)
+                trained = PointedStory(story, self._willing, quotes) if story is not None else None
+                pointed_at = replace(options, reader=reader, trained=trained)
+                union = ask(text, index, options=pointed_at, conversation=conversation)
             notes = tuple(_note(why) for why in dict.fromkeys(pointing.failed))
             if not keeps(default, union):
                 union, notes = (
@@ -263,15 +279,26 @@ class Assistant:
             model = f"{type(given).__name__}:{getattr(metadata, 'model_name', '')}"
         return kept.key(model, name, prompts.fingerprint(name), prompt)
 
+    def prepare(self) -> None:
+        """Do what the first question would have to wait for; nothing is sent.
+
+        Raises:
+            ModelSettingError: the package that talks to such servers is not installed.
+        """
+        self._prepare()
+
     def _prepare(self) -> None:
         """Import and open what the calls need, before their time runs: llama_index takes over a second to import.
 
         Raises:
             ModelSettingError: the package that talks to such servers is not installed.
+            CallError: it is closed.
         """
         from bot.llm import client
 
         with self._lock:
+            if self._closed:
+                raise CallError("it is being stopped")
             # Connections belong to the loop that they were opened in.
             if self._opened is None or self._opened_in != self._calls.loops:
                 self._opened_in = self._calls.loops
@@ -283,7 +310,9 @@ class Assistant:
         return self._opened[0]
 
     def close(self) -> None:
-        """Close connections and end the thread of the calls."""
+        """Close connections and end the thread of the calls; those under way end at once."""
+        with self._lock:
+            self._closed = True
         closing = self._opened[1] if self._opened else None
         self._calls.close(closing)
         self._opened = None

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: The file in a home folder.
+FILE_NAME = "llm-replies.sqlite"
 #: Replies kept in memory and on disk: a day of a busy bot; one takes about 100 bytes.
 MOST = 10_000
 _TABLE = "CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"

@@ -43,10 +43,12 @@ class Calls:
         """
         if not jobs:
             return
-        loop, free = self._started()
-        futures: dict[Future[Any], int] = {
-            asyncio.run_coroutine_threadsafe(self._tried(job, free), loop): at for at, job in enumerate(jobs)
-        }
+        # Together under the lock: a loop that is closed meanwhile would never begin what it is given.
+        with self._lock:
+            loop, free = self._started()
+            futures: dict[Future[Any], int] = {
+                asyncio.run_coroutine_threadsafe(self._tried(job, free), loop): at for at, job in enumerate(jobs)
+            }
         rounds = -(-len(jobs) // self._at_once)
         limit = min(self._timeout * self._tries * rounds + _GRACE, max(within, _GRACE))
         try:
@@ -75,12 +77,12 @@ class Calls:
         raise AssertionError("at least one attempt")
 
     def _started(self) -> tuple[asyncio.AbstractEventLoop, asyncio.Semaphore]:
-        with self._lock:
-            if self._loop is None or self._free is None:
-                self._loop, self._free = asyncio.new_event_loop(), asyncio.Semaphore(self._at_once)
-                self._thread = threading.Thread(target=_work, args=(self._loop,), name="whosays-llm", daemon=True)
-                self._thread.start()
-            return self._loop, self._free
+        """Return the loop, started where there is none; the lock is held."""
+        if self._loop is None or self._free is None:
+            self._loop, self._free = asyncio.new_event_loop(), asyncio.Semaphore(self._at_once)
+            self._thread = threading.Thread(target=_work, args=(self._loop,), name="whosays-llm", daemon=True)
+            self._thread.start()
+        return self._loop, self._free
 
     def _abandon(self, loop: asyncio.AbstractEventLoop) -> None:
         with self._lock:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bot.answer.types import State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-    from bot.answer.reading import AnswerReader
+    from bot.answer.reading import AnswerReader, StoryReader
     from bot.answer.types import Answer, Claim, Question, Reading, Statement
     from corpus.types import Article, Quote
 
@@ -42,19 +42,75 @@ class Recorder:
         return tuple(dict.fromkeys(statement.article for statement in self._unread))
 
 
+class StoryRecorder:
+    """Reads whole stories as the trained reader it wraps, and remembers what it was given and what it read."""
+
+    def __init__(self, inner: StoryReader) -> None:
+        self._inner = inner
+        #: The statements of the articles in which the rules found nothing.
+        self.statements: tuple[Statement, ...] = ()
+        self.found: tuple[tuple[Statement, Reading], ...] = ()
+
+    def read_all(self, question: Question, statements: Sequence[Statement]) -> list[tuple[Statement, Reading]]:
+        """Return what the wrapped reader reads."""
+        self.statements = tuple(statements)
+        self.found = tuple(self._inner.read_all(question, statements))
+        return list(self.found)
+
+
 class Pointed:
     """Reads as the reader it wraps; beyond that, only sentences that were pointed at are read more willingly."""
 
-    def __init__(self, inner: AnswerReader | None, willing: AnswerReader | None, quotes: Collection[Quote]) -> None:
+    def __init__(
+        self,
+        inner: AnswerReader | None,
+        willing: AnswerReader | None,
+        quotes: Collection[Quote],
+        story: StoryRecorder | None = None,
+    ) -> None:
+        """Take the readers and the sentences.
+
+        Args:
+            inner: the reader without a language model.
+            willing: reads what was pointed at.
+            quotes: the sentences that were pointed at.
+            story: what the trained reader read without them. Its articles are left to `PointedStory`: an article in
+                which something is found here is not given to it, and what it read there would be lost.
+        """
         self._inner, self._willing = inner, willing
         self._quotes = frozenset(quotes)
+        self._apart = frozenset(statement.article.id for statement in story.statements) if story else frozenset()
 
     def read(self, statement: Statement, question: Question) -> Iterator[Reading]:
         """Yield what the statement answers."""
         found = list(self._inner.read(statement, question)) if self._inner is not None else []
-        if not found and self._willing is not None and statement.sentence.quote in self._quotes:
+        if not found and self._willing is not None and self._pointed(statement):
             found = list(self._willing.read(statement, question))
         yield from found
+
+    def _pointed(self, statement: Statement) -> bool:
+        return statement.sentence.quote in self._quotes and statement.article.id not in self._apart
+
+
+class PointedStory:
+    """Gives what the trained reader read, and beside it what is read more willingly of what was pointed at."""
+
+    def __init__(self, story: StoryRecorder, willing: AnswerReader | None, quotes: Collection[Quote]) -> None:
+        self._story, self._willing = story, willing
+        self._quotes = frozenset(quotes)
+
+    def read_all(self, question: Question, statements: Sequence[Statement]) -> list[tuple[Statement, Reading]]:
+        """Return what the statements answer; the model is not run again for what it has read."""
+        read = {statement for statement, _ in self._story.found}
+        if self._willing is None:
+            return list(self._story.found)
+        more = [
+            (statement, reading)
+            for statement in statements
+            if statement.sentence.quote in self._quotes and statement not in read
+            for reading in self._willing.read(statement, question)
+        ]
+        return [*self._story.found, *more]
 
 
 def added(default: Answer, union: Answer) -> tuple[Claim, ...]:

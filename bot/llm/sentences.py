@@ -57,10 +57,11 @@ class Sheet:
 
     def lines(self) -> str:
         """Return the numbered lines; no sentence can begin a line or hide a character."""
-        return "\n".join(f"{self.mark}:{i}: {_shown(quote.text)}" for i, quote in enumerate(self.quotes, start=1))
+        return "\n".join(f"{self.mark}:{i}: {shown(quote.text)}" for i, quote in enumerate(self.quotes, start=1))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return a sentence as a model sees it: one line, no longer than `MOST_CHARS`."""
     plain = gate.line(" ".join(text.split()))
     return plain if len(plain) <= MOST_CHARS else plain[:MOST_CHARS].rsplit(" ", 1)[0] + " …"
 

@@ -77,10 +77,14 @@ def _quoted(statement: Statement, safe: Callable[[str], str]) -> str:
 
 
 def _place(statement: Statement) -> dict[str, Any]:
-    quote = statement.sentence.quote
+    quote, article = statement.sentence.quote, statement.article
     return {
-        "outlet": statement.article.outlet.id,
-        "article": statement.article.id,
+        "outlet": article.outlet.id,
+        "outlet_name": parts.outlet_name(article.outlet),
+        "article": article.id,
+        "title": article.title,
+        "url": article.url,
+        "published": article.published,
         "speaker": None if statement.speaker is None else statement.speaker.canonical,
         "quote": quote.text,
         "start": quote.start,
@@ -89,8 +93,11 @@ def _place(statement: Statement) -> dict[str, Any]:
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
+    span = claim.reading.span
     return {
         **_place(claim.statement),
+        "who": parts.voice(claim),
+        "answer": {"text": claim.article.text[span.start : span.end], "start": span.start, "end": span.end},
         "value": claim.value.as_json(),
         "display": str(claim.value),
         "stance": claim.reading.stance.value,

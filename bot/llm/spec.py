@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 #: The variable with the server's key. Never OPENAI_API_KEY: a key for one service must not be sent to another's URL.
 KEY_VARIABLE = "WHOSAYS_LLM_KEY"
+#: What a model's server is told, in words for whoever switches one on.
+SENT = "questions, sentences of articles, and the values, outlets and speakers of answers"
+#: Seconds for a connection, when somebody looks whether the server is there.
+_CONNECT = 3.0
 _OLLAMA_URL = "http://127.0.0.1:11434"
 _FORM = 'write "openai-like:MODEL@URL" or "ollama:MODEL"'
 #: How a reply is given its form: by a JSON schema, by a tool call, or by the prompt alone.
@@ -40,6 +45,22 @@ class Spec:
     def local(self) -> bool:
         """True when the server is on this machine: no proxy stands between."""
         return (urlsplit(self.url).hostname or "") in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def place(self) -> str:
+        """The server, as people are told where their questions go: no path, as somebody may keep a secret there."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def answers(self) -> bool:
+        """Tell whether the server takes connections; nothing is sent to it."""
+        parts = urlsplit(self.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            socket.create_connection((parts.hostname, port), _CONNECT).close()
+        except OSError:
+            return False
+        return True
 
     def __str__(self) -> str:
         return f"{self.provider}:{self.model}"

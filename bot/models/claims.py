@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.models.claims_text import RELATIONS, STANCES, relation_ids, stance_ids
@@ -16,6 +14,7 @@ from bot.models.pair_model import Pair, PairModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -76,12 +75,6 @@ class Claims:
         self.denies_from: float = settings["thresholds"]["denies"]
         self.supports_from: float = settings["thresholds"]["supports"]
         self.alike_from: float = settings["thresholds"]["alike"]
-
-    @staticmethod
-    @cache
-    def bundled() -> Claims:
-        """Return the model that comes with whosays: the same one at every call, so that it is opened once."""
-        return Claims(Path(__file__).parent / "claims")
 
     @property
     def fingerprint(self) -> str:

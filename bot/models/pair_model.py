@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Encoding, Tokenizer
 
-_NEXT_STEP = "reinstall whosays, or use --no-models"
+_NEXT_STEP = "make it again (docs/models.md), or leave it out"
 #: What lists a folder's files with their hashes and holds the settings of its model.
 CARD = "model.json"
 _FILES = ("model.onnx", "tokenizer.json")

@@ -6,14 +6,13 @@ import math
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.models.pair_model import PairModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -114,16 +113,6 @@ class SpanReader:
             ModelFileError: the folder's list of files is missing or damaged.
         """
         return SpanReader(PairModel(folder))
-
-    @staticmethod
-    @cache
-    def bundled() -> SpanReader:
-        """Return the reader that comes with whosays: the same one at every call, so that it is opened once.
-
-        Raises:
-            ModelFileError: its list of files is missing or damaged.
-        """
-        return SpanReader.in_folder(Path(__file__).parent / "reader")
 
     def open(self) -> None:
         """Open the model now; otherwise the first question does.

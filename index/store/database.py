@@ -288,8 +288,25 @@ class Database:
         """Return the row ids of all passages and, for each, the number of its article's row."""
         import numpy as np
 
+        from index.traits import spans
+
+        # A row for each article, which is a tenth of the work: its passages were stored together, so that their ids
+        # follow each other. Where they do not, each is read.
+        sql = "SELECT seq, min(id), count(*), max(id) FROM passages GROUP BY seq"
+        seqs, first, count, last = np.array(self.rows(sql), dtype=np.int64).reshape(-1, 4).T
+        if (last - first + 1 == count).all():
+            return spans(first, count), np.repeat(seqs, count)
         found = np.array(self.rows("SELECT id, seq FROM passages"), dtype=np.int64).reshape(-1, 2)
         return found[:, 0], found[:, 1]
+
+    def marks(self) -> dict[str, str]:
+        """Return for each live article, sorted by id, what changes when the article or its passages do."""
+        rows = self.rows(
+            """SELECT a.id, a.revision, min(p.id), count(p.id) FROM articles a LEFT JOIN passages p ON p.seq = a.seq
+               WHERE a.state = 'live' GROUP BY a.seq ORDER BY a.id"""
+        )
+        # Row ids are never reused, so the first one stands for the vectors.
+        return {str(row[0]): f"{row[1]} {row[2] or 0} {row[3]}" for row in rows}
 
     def last_passage(self) -> tuple[int, int]:
         """Return how many passages there are, and the highest row id."""
@@ -319,6 +336,12 @@ class Database:
         if not found:
             raise DamagedError(f"article row {seq} is missing", self.path)
         return self._revision(found[0])
+
+    def revisions_of(self, row_ids: Collection[int]) -> list[Revision]:
+        """Return the articles that some passages belong to, each once and verified."""
+        sql = f"""SELECT {_ARTICLE} FROM articles WHERE seq IN
+                  (SELECT seq FROM passages WHERE id IN (SELECT value FROM json_each(?))) ORDER BY seq"""
+        return [self._revision(row) for row in self.rows(sql, (json.dumps(list(row_ids)),))]
 
     def _revision(self, row: tuple[Any, ...]) -> Revision:
         seq, article_id, revision, state, sample, outlet, record, sha256 = row
@@ -386,6 +409,16 @@ class Database:
         """Return an article's passages in order, each verified."""
         sql = "SELECT id, ordinal, start, end, vector, sha256 FROM passages WHERE seq = ? ORDER BY ordinal"
         return [self._passage(article, row) for row in self.rows(sql, (seq,))]
+
+    def passages_of(self, revisions: Collection[Revision]) -> dict[int, list[StoredPassage]]:
+        """Return the passages of several articles by article row, each verified."""
+        articles = {revision.seq: revision.article for revision in revisions}
+        sql = """SELECT seq, id, ordinal, start, end, vector, sha256 FROM passages
+                 WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq, ordinal"""
+        found: dict[int, list[StoredPassage]] = {seq: [] for seq in articles}
+        for seq, *row in self.rows(sql, (json.dumps(list(articles)),)):
+            found[seq].append(self._passage(articles[seq], tuple(row)))
+        return found
 
     def seq_of(self, row_id: int) -> int:
         """Return the number of the article row that a passage belongs to.
@@ -501,8 +534,11 @@ class Database:
         # One string of all: three times as fast as a row of the result for each.
         sql = "SELECT group_concat(id) FROM (SELECT rowid AS id FROM words WHERE words MATCH ? LIMIT ?)"
         listed: str = self.rows(sql, (expression, most))[0][0] or ""
-        found = np.sort(np.fromstring(listed, dtype=np.int64, sep=","))
-        return found if len(found) < most else None
+        found = np.fromstring(listed, dtype=np.int64, sep=",")
+        if len(found) >= most:
+            return None
+        # FTS5 returns them in order, which it does not promise.
+        return found if (found[1:] > found[:-1]).all() else np.sort(found)
 
 
 def require_store(home: Path) -> None:

@@ -5,6 +5,7 @@ gen/<id>/manifest.json    what the files hold and which commit they are of
 gen/<id>/vectors.faiss    FAISS's bytes
 gen/<id>/stories.json     which articles are about one event
 gen/<id>/traits.bin       what that was found by, so that the next publish reads new articles only
+gen/<id>/groups.bin       how they were grouped, so that it looks again only at what new articles concern
 gen/<id>/overview.json    the outlets, and the fingerprint of the articles
 gen/<id>/listing.bin      which passages are whose, and of which day
 """
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
     from index.dense import Allowed
     from index.store.database import Database
     from index.store.overview import Listing, Overview
-    from index.traits import Table
+    from index.story_cache import Kept
     from index.types import Story
 
 CURRENT = "CURRENT"
 _FOLDER, _MANIFEST, _VECTORS = "gen", "manifest.json", "vectors.faiss"
-_STORIES, _TRAITS, _OVERVIEW, _LISTING = "stories.json", "traits.bin", "overview.json", "listing.bin"
+_STORIES, _TRAITS, _GROUPS, _OVERVIEW, _LISTING = (
+    "stories.json", "traits.bin", "groups.bin", "overview.json", "listing.bin"
+)  # fmt: skip
 _FORMAT = 1
 #: A pointer line, e.g. "3f2c…(32) 9ab1…(64)": names that cannot leave the folder.
 _LINE_RE = re.compile(r"[0-9a-f]{32} [0-9a-f]{64}", re.ASCII)
@@ -136,14 +139,13 @@ def load(database: Database) -> Vectors:
 def stories(database: Database) -> tuple[Story, ...]:
     """Return the events that the articles are about: as published, or found now where that is of another commit."""
     from index import story_cache
-    from index.stories import of_table
 
     found = _published(database, _STORIES, "stories", "they are found anew")
     known = None if found is None else story_cache.from_bytes(found)
     if known is not None:
         return known
-    kept = next((table for line in pointer(database.home) if (table := _traits(database, line))), None)
-    return of_table(story_cache.table(database, kept))
+    kept = next((kept for line in pointer(database.home) if (kept := _grouped(database, line))), None)
+    return story_cache.made(database, kept)[0]
 
 
 def overview(database: Database) -> Overview:
@@ -196,14 +198,19 @@ def _file(database: Database, name: str, problems: list[str]) -> bytes | None:
     return None
 
 
-def _traits(database: Database, line: str) -> Table | None:
-    from index import traits
+def _grouped(database: Database, line: str) -> Kept | None:
+    """Return the traits of a generation and how they were grouped; None for the latter when it is not there."""
+    from index import grouping_file, traits
 
     try:
         found = _belonging(database, line)
-        return traits.from_bytes(_part(database.home, line, found, _TRAITS))
+        table = traits.from_bytes(_part(database.home, line, found, _TRAITS))
     except (GenerationError, traits.TraitsError):
         return None
+    try:
+        return table, grouping_file.from_bytes(_part(database.home, line, found, _GROUPS), len(table.heads))
+    except (GenerationError, traits.TraitsError):
+        return table, None
 
 
 def words(database: Database, *, ranked: bool) -> Database:
@@ -410,7 +417,7 @@ def publish(database: Database, *, force: bool = False) -> bool:
         shared = home / _FOLDER / found[0].split(" ")[0] / _VECTORS
         kind, count, size, sha256 = found[2].kind, found[2].count, found[2].bytes, found[2].sha256
     else:
-        kind = kind_for(len(database.passage_ids()))
+        kind = kind_for(database.passage_count())
         carried = None if force or found is None else _carried(database, found[1], found[2].kind, kind)
         ids, vectors = carried or database.vectors()
         files[_VECTORS] = Dense.build(ids, vectors, kind).to_bytes()
@@ -437,22 +444,22 @@ def is_complete(home: Path, line: str, found: Manifest) -> bool:
     """Tell whether a sound generation has all files, and the stories as this version groups them."""
     from index import story_cache
 
-    if not {_STORIES, _TRAITS, _OVERVIEW, _LISTING} <= found.parts.keys() or not found.postings:
+    if not {_STORIES, _TRAITS, _GROUPS, _OVERVIEW, _LISTING} <= found.parts.keys() or not found.postings:
         return False
     return story_cache.from_bytes(_part(home, line, found, _STORIES)) is not None
 
 
 def _parts(database: Database, previous: str | None) -> dict[str, bytes]:
     """Return the files beside the vectors; articles that the previous generation knows are not read again."""
-    from index import story_cache, traits
+    from index import grouping_file, story_cache, traits
     from index.store import overview as made
-    from index.stories import of_table
 
-    table = story_cache.table(database, _traits(database, previous) if previous else None)
+    found, table, groups = story_cache.made(database, _grouped(database, previous) if previous else None)
     published = {head.id: head.published for head in table.heads}
     return {
-        _STORIES: story_cache.to_bytes(of_table(table)),
+        _STORIES: story_cache.to_bytes(found),
         _TRAITS: traits.to_bytes(table),
+        _GROUPS: grouping_file.to_bytes(groups),
         _OVERVIEW: made.overview_to_bytes(made.overview(database)),
         _LISTING: made.listing_to_bytes(made.listing(database, published)),
     }
@@ -460,13 +467,15 @@ def _parts(database: Database, previous: str | None) -> dict[str, bytes]:
 
 def _may_share(database: Database, dense: Dense) -> bool:
     """Tell whether a FAISS file is large, and still right for nearly all passages."""
-    import numpy as np
-
     inside = dense.ids
     if len(inside) < _SHARE_FROM:
         return False
-    stored = np.array(database.passage_ids(), dtype=np.int64)
-    return len(_without(inside, stored)) + len(_without(stored, inside)) <= _SHARE_LAG * len(inside)
+    # Row ids are never reused and only grow: up to the file's last one, no passage is there that is not in the file.
+    last = int(inside.max())
+    # The index by article is a hundredth of the table with its vectors.
+    sql = "SELECT count(*) FROM passages INDEXED BY passages_by_article WHERE id <= ?"
+    there = int(database.rows(sql, (last,))[0][0])
+    return len(inside) - there + (database.passage_count() - there) <= _SHARE_LAG * len(inside)
 
 
 def _previous(database: Database) -> tuple[str, Dense, Manifest] | None:

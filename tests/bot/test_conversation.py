@@ -50,7 +50,23 @@ ROWS = [
     ("How many people died?", "is that confirmed?", "How many people died?"),
     ("How many people died?", "and the other outlets?", "How many people died?"),
     ("Who won the vote?", "and who lost?", "Who lost?"),
-    ("how many are missing?", "and how many was it on Monday?", "How many was it on Monday?"),
+    ("how many are missing?", "and how many was it on Monday?", "how many are missing on Monday?"),
+    ("Is the county road closed?", "and the main bridge?", "Is the main bridge closed?"),
+    ("Did the power company warn the town?", "and the county?", "Did the county warn the town?"),
+    ("Who built the road?", "and the dam?", "Who built the dam?"),
+    ("Who is the coach of Vik Rovers?", "and of Dal United?", "Who is the coach of Dal United?"),
+    ("How many people died in the flood?", "who were they?", "Who died in the flood?"),
+    ("How many people died?", "and how many of them were children?", "How many people were children?"),
+    ("How much did Moe earn last year?", "where is he?", "where is Moe?"),
+    ("How much did the Vik earn in Dal?", "where is he?", "where is he?"),  # neither a ship nor a place is "he"
+    (
+        "How many acres have burned?",
+        "What does the Forest Trust say?",
+        "How many acres have burned, according to the Forest Trust?",
+    ),
+    ("How much aid was promised?", "what does the mayor say about that?", "What does the mayor say?"),
+    ("What does Berg call the plan?", "and Vold?", "What does Vold call the plan?"),
+    ("Who resigned?", "and the insurance?", "What about insurance?"),  # not who resigned once more
     ("who's in charge of the pier?", "since when?", "since when?"),
     (
         "what sum did the bank pay?",

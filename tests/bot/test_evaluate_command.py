@@ -190,9 +190,9 @@ def test_ceilings_are_held(call, event, tmp_path):
     assert "above the ceiling: calibration error" in err
 
 
-def test_without_models(call, event, tmp_path):
+def test_without_encoder(call, event, tmp_path):
     out = tmp_path / "o.json"
-    assert call("evaluate", event, "--no-models", "--json", out)[0] == 0
+    assert call("evaluate", event, "--no-encoder", "--json", out)[0] == 0
     assert result(out)["encoder"] == WordVectors().fingerprint
 
 

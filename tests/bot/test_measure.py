@@ -48,7 +48,10 @@ def test_read_nothing(text, question, why):
 RELATIONS = [
     (Measure(5, 5, "mile"), Measure(5, 5, "mile"), Relation.SAME),
     (Measure(5, 5, "mile"), Measure(6, 6, "mile"), Relation.INCOMPATIBLE),
-    (Measure(30, 30, "mile"), Measure(48, 48, "kilometre"), Relation.COMPATIBLE),
+    (Measure(30, 30, "mile"), Measure(48, 48, "kilometre"), Relation.SAME),
+    (Measure(6.5, 6.5, "year"), Measure(78, 78, "month"), Relation.SAME),
+    (Measure(30, 30, "mile"), Measure(49.5, 49.5, "kilometre"), Relation.COMPATIBLE),
+    (Measure(30, None, "mile"), Measure(50, 50, "kilometre"), Relation.COMPATIBLE),
     (Measure(30, 30, "mile"), Measure(90, 90, "kilometre"), Relation.INCOMPATIBLE),
     (Measure(30, 30, "mile"), Measure(90, 90, "hour"), Relation.COMPATIBLE),
 ]

@@ -370,6 +370,27 @@ def told(story, question, sentence):
     return sorted({claim.value.value for claim in claims if claim.statement.start > len(lead)})
 
 
+WHAT_IT_IS_DONE_TO = [
+    # "Offer" is what is supported: that somebody offers, or will read it, says nothing of support.
+    ("Does the Vik family support Nordtug's offer?", "The Vik family supports the offer, Ranheim said.", [True]),
+    ("Does the Vik family support Nordtug's offer?", "Nordtug offers 48 crowns for each share.", []),
+    ("Does the Vik family support Nordtug's offer?", "“We will read the offer, and then we will decide,” Anders Vik said.", []),
+    ("Is anyone still on the run?", "A baker had seen two of the Viks run to a van.", []),
+    ("Is anyone still on the run?", "Two of the Viks are still on the run, police said.", [True]),
+    ("Is Anders Vik in charge of the quay?", "Anders Vik was charged with fraud at the quay.", []),
+    ("Was anyone killed?", "The captain said that his players were “shaken but unhurt”.", []),
+    ("Was anyone killed?", "The pupils left first, and all of them were unharmed, said their teacher.", []),
+    ("Was anyone hurt?", "All 31 on board were unhurt, the line said.", [False]),
+    ("Did the council reject the mayors' bid?", "The mayors bid 3 million crowns for the quay.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "sentence", "given"), WHAT_IT_IS_DONE_TO)
+def test_what_something_is_done_to_is_not_what_is_asked(question, sentence, given):
+    story = ("Nordtug bids for the quay of the Vik family", "The Vik family owns the quay.")
+    assert told(story, question, sentence) == given
+
+
 @pytest.mark.parametrize(("story", "question", "sentence"), YES)
 def test_yes(story, question, sentence):
     assert told(story, question, sentence) == [True]
@@ -438,17 +459,3 @@ def test_a_pronoun_of_a_speaker_is_not_the_one_asked_about():
 def test_one_thing_is_another(text, question, given):
     claims = read([article(PRESS, text)], analyse(question))
     assert [str(claim.value) for claim in claims] == given
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Did Engadget report a discount on the laptop before The Verge reported a discount on the earbuds?",
-        "Was there a change in the narrative between the report on the crash and the report on the strike?",
-    ],
-)
-def test_an_event_word_outside_the_clause_is_no_fault(question):
-    read(
-        [article(PRESS, "The ferry crashed on Monday, the coast guard reported. Crews began a strike.")],
-        analyse(question),
-    )

@@ -316,7 +316,7 @@ def test_stories_of_a_generation_that_lags(home, monkeypatch):
     assert stories_of(home) == from_scratch(home)
 
 
-@pytest.mark.parametrize("name", ["stories.json", "traits.bin"])
+@pytest.mark.parametrize("name", ["stories.json", "traits.bin", "groups.bin"])
 @pytest.mark.parametrize("data", [b"", b"{}", None])
 def test_damaged_stories_are_made_again(home, caplog, name, data):
     expected = from_scratch(home)

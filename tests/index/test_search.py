@@ -52,8 +52,8 @@ class Memory:
     def size(self):
         return len(self._passages)
 
-    def passage(self, row_id):
-        return self._passages[row_id]
+    def owners(self, row_ids):
+        return [self._passages[row_id].quote.article.id for row_id in row_ids]
 
     def _top(self, scores, k, allowed):
         found = [(i, s) for i, s in enumerate(scores) if s > 0 and (allowed is None or i in allowed)]

@@ -392,3 +392,57 @@ def test_a_package_that_is_not_installed_is_named(index, monkeypatch):
     assert as_dict(step.answer) == as_dict(ask(QUESTION, index))
     (note,) = step.notes
     assert "pip install 'whosays[llm]'" in note
+
+
+# -- beside the trained reader -----------------------------------------------------------------------------------------
+
+
+class Reading11:
+    """A trained reader, as `ask` plugs it in: it reads eleven from the sentence on the chapel, and counts its runs."""
+
+    def __init__(self):
+        self.runs = 0
+
+    def read_all(self, question, statements):
+        from bot.answer.kinds.count import Count
+        from bot.answer.types import Reading, Span
+
+        self.runs += 1
+        for statement in statements:
+            at = statement.sentence.text.find("eleven")
+            if at >= 0:
+                start = statement.sentence.quote.start + at
+                return [(statement, Reading(Count(11, 11), Span(start, start + 6)))]
+        return []
+
+
+def test_what_the_trained_reader_read_stays_beside_what_is_pointed_at(build):
+    """It reads only articles in which nothing else was found; an addition in one of them must not take that away."""
+    index = build({"valley-post": "Twelve people never came back from the Lindal, the mayor said.\n"})
+    trained = Reading11()
+    options = AskOptions(trained=trained)
+    default = ask(QUESTION, index, options=options)
+    assert ("valley-post", "11") in {(c.outlet, str(c.value)) for p in default.positions for c in p.claims}
+    trained.runs = 0
+    with serving(pointing("Twelve people", "eleven families")) as server, assistant(server) as helper:
+        step = helper.ask(QUESTION, index, options=options)
+    assert [(claim.outlet, str(claim.value)) for claim in step.added] == [("valley-post", "12")]
+    assert not any("left out" in note for note in step.notes)
+    # What it has read once is not read again for every outlet that replies.
+    assert trained.runs == 1
+
+
+def test_a_trained_reader_whose_files_are_damaged_costs_what_it_costs_without_a_language_model(index):
+    from bot.models.errors import ModelFileError
+
+    class Damaged:
+        def read_all(self, question, statements):
+            raise ModelFileError("no files")
+
+    options = AskOptions(trained=Damaged())
+    default = ask(QUESTION, index, options=options)
+    assert default.notes
+    with serving(pointing("eleven families")) as server, assistant(server) as helper:
+        first, *_, last = helper.stream(QUESTION, index, options=options)
+    assert as_dict(first.answer) == as_dict(default)
+    assert len(last.pointed) == 1

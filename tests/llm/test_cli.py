@@ -19,16 +19,20 @@ EXTRA = {"valley-post": "Twelve people never came back from the Lindal, the mayo
 
 
 @pytest.fixture
-def call(build, tmp_path, monkeypatch, capsys):
-    index = build(EXTRA)
+def index_home(build):
+    return build(EXTRA).home
+
+
+@pytest.fixture
+def call(index_home, tmp_path, monkeypatch, capsys):
     for name in ("WHOSAYS_LLM", "WHOSAYS_LLM_KEY"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("WHOSAYS_HOME", str(index.home))
+    monkeypatch.setenv("WHOSAYS_HOME", str(index_home))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
 
     def called(*argv):
-        (index.home / "llm-replies.sqlite").unlink(missing_ok=True)
+        (index_home / "llm-replies.sqlite").unlink(missing_ok=True)
         code = run([str(word) for word in argv])
         return (int(code), *capsys.readouterr())
 
@@ -121,3 +125,62 @@ def test_the_history_and_the_exit_code_are_the_default_answers(call, build):
     _, out, _ = call("history", "show", "1")
     assert "Twelve people" not in out
     assert ask(QUESTION, build(EXTRA)).headline in out
+
+
+# -- the bot and the doctor say where articles go ----------------------------------------------------------------------
+
+
+def test_the_bot_says_that_a_model_is_on_and_what_goes_where(call, monkeypatch):
+    assert "language model" not in call("discord", "--check")[1]
+    code, out, _ = call("discord", "--check", "--llm", "openai-like:m@http://models.example:8000/v1")
+    assert code == 0
+    first, _ = out.splitlines()
+    assert first == (
+        "language model: openai-like:m is on; questions, sentences of articles, and the values, outlets and speakers of "
+        "answers go to http://models.example:8000"
+    )
+    monkeypatch.setenv("WHOSAYS_LLM", "ollama:m")
+    assert "ollama:m is on" in call("discord", "--check")[1]
+    assert "language model" not in call("discord", "--check", "--llm", "off")[1]
+
+
+def test_the_bot_reads_its_own_file_and_refuses_what_it_cannot_read(call, index_home, monkeypatch):
+    file = index_home / "discord.toml"
+    file.touch(mode=0o600)
+    try:
+        file.write_text('llm = "openai-like:m@http://127.0.0.1:9/v1"\n')
+        assert "openai-like:m is on" in call("discord", "--check")[1]
+        monkeypatch.setenv("WHOSAYS_LLM", "off")
+        assert "language model" not in call("discord", "--check")[1]
+        monkeypatch.delenv("WHOSAYS_LLM")
+        file.write_text('llm = "gpt"\n')
+        code, _, err = call("discord", "--check")
+        assert (code, len(err.splitlines())) == (2, 1)
+        assert "no kind of language model" in err
+        file.write_text('llm = "openai-like:m@http://user:secret@127.0.0.1:9/v1"\n')
+        code, _, err = call("discord", "--check")
+        assert code == 2
+        assert "secret" not in err
+    finally:
+        file.unlink()
+
+
+def test_the_doctor_says_it_and_whether_the_server_takes_connections(call, monkeypatch):
+    assert "language model" not in call("doctor")[1]
+    with serving(script) as server:
+        monkeypatch.setenv("WHOSAYS_LLM", f"openai-like:m@{server.url}")
+        code, out, _ = call("doctor")
+        assert (
+            f"openai-like:m is on; questions, sentences of articles, and the values, outlets and speakers of answers go to {server.url.removesuffix('/v1')}"
+            in out
+        )
+        assert "does not take connections" not in out
+        assert server.requests == []
+    code, out, _ = call("doctor")
+    # Answers are right without it, so nothing serious is wrong.
+    assert code == 0
+    assert "advice: its server does not take connections" in out
+    monkeypatch.setenv("WHOSAYS_LLM", "gpt")
+    code, out, _ = call("doctor")
+    assert code == 0
+    assert "advice: no kind of language model 'gpt'" in out

@@ -11,11 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import bot.models
 from bot.models.errors import ModelFileError
 from bot.models.pair_model import MAX_FIRST_TOKENS, PairModel, as_pairs
+from tests.models.places import READER as FOLDER
 
-FOLDER = Path(bot.models.__file__).parent / "reader"
 PAIRS = [
     (f"Who {verb} the {thing}?", " ".join([f"The mayor of Nordhavn {verb} the {thing} on Friday."] * (1 + n % 6)))
     for n, (verb, thing) in enumerate(
@@ -112,7 +111,8 @@ def test_the_fingerprint_follows_the_settings(copied):
 
 def test_heavy_packages_wait_for_the_first_pair():
     code = (
-        "import sys; from bot.models.span_reader import SpanReader; SpanReader.bundled();"
+        f"import sys; from pathlib import Path; from bot.models.span_reader import SpanReader;"
+        f"SpanReader.in_folder(Path({str(FOLDER)!r}));"
         "print([m for m in ('numpy', 'onnxruntime', 'tokenizers', 'torch') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

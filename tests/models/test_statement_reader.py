@@ -8,6 +8,7 @@ from bot.answer.reading import statements
 from bot.models.span_reader import SpanReader
 from bot.models.statement_reader import StatementReader
 from corpus.types import Article, Outlet
+from tests.models.places import READER as READER_FOLDER
 
 TEXT = (
     "A fire destroyed the old market hall in Lindholm late on Tuesday. Mayor Ana Ruiz said on Friday that the fire was "
@@ -16,7 +17,7 @@ TEXT = (
 )
 ARTICLE = Article("a", Outlet("post", "The Post"), "Fire in Lindholm", TEXT)
 OTHER = Article("b", Outlet("news", "The News"), "Council", "The council of Nordhavn chose Karin Moe as its new head.")
-READER = StatementReader(SpanReader.bundled())
+READER = StatementReader(SpanReader.in_folder(READER_FOLDER))
 
 
 def read(question, *articles):
@@ -72,7 +73,7 @@ def test_the_cap_bounds_what_is_read():
     class Counting:
         def spans(self, question, windows, within):
             self.windows = windows
-            return SpanReader.bundled().spans(question, windows, within)
+            return SpanReader.in_folder(READER_FOLDER).spans(question, windows, within)
 
     counting = Counting()
     many = [Article(str(n), Outlet("o", "o"), "", TEXT.replace("1911", str(1900 + n))) for n in range(5)]

@@ -13,6 +13,8 @@ from bot.answer.attribution.subjects import (
     RELATIVES,
     after_cue,
     agent,
+    apposed_name,
+    apposed_role,
     apposition_end,
     is_clock,
     name_end,
@@ -282,16 +284,17 @@ def _according(tokens: Sequence[Token], i: int) -> Attribution | None:
     last = i + 1
     if cue_class is None:
         loose = tokens[i].low in ("per", "citing") and (i == 0 or tokens[i - 1].text in ",(–—-")
-        if not loose:
-            return None
+        if not loose or (tokens[i].text == "Per" and _cap(tokens, i) and not tokens[i + 1].text.isupper()):
+            return None  # "Per Berg apologised": a name
         cue_class, last = CueClass.NEUTRAL, i
     source = after_cue(tokens, last + 1, speaker=tokens[i].low != "according")
     if source is None:
         return None
+    source = (source[0], apposed_name(tokens, *source))
     span = _span(tokens, *source)
     if _DATA_NOUN_RE.search(" ".join(t.low for t in tokens[source[0] : source[1] + 1])):
         cue_class = CueClass.DATA
-    end, said_at, _ = _tail(tokens, source[1] + 1)
+    end, said_at, _ = _tail(tokens, apposed_role(tokens, source[1]) + 1)
     return Attribution(
         span,
         _span(tokens, i, last),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.answer.attribution.scan import by_start, by_tail
 from bot.answer.attribution.speakers import (
     PERSON_ROLES,
     Source,
@@ -91,6 +92,35 @@ _STAFF_OF_RE = re.compile(
     rf"\b{_PERSON}(?:,\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+){{0,2}}?[a-z-]+\s+(?:of|at|for)|\s+of)\s+(?:the\s+)?"
     rf"(?P<body>{_WORD}(?:\s+(?:(?:of|and|for)\s+)?{_WORD}){{1,5}})"
 )
+#: "The city treasurer, Ana Ruiz, …", "Ana Ruiz, the mayor of Voss, …": what an article says that somebody is.
+_ROLE = rf"(?:{'|'.join(sorted(PERSON_ROLES))})"
+_OF_WHAT = r"(?:\s+(?:of|at|for|in)\s+(?:the\s+)?[\w’'&-]+(?:\s+[A-ZÀ-Þ][\w’'&-]*){0,3})?"
+_ROLE_OF_RE = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[A-ZÀ-Þ][\w-]+['’]s?)\s+(?P<title>(?:[a-z-]+\s+){{0,3}}?{_ROLE}{_OF_WHAT}),\s+{_PERSON}(?=[,.])"
+)
+# Where each of these may begin, and what is rare in it: most capital letters begin none of them.
+_CAPITAL = "[A-ZÀ-ÞĀ-Ž]"
+_CAPITAL_RE, _NAME_START_RE = re.compile(_CAPITAL), re.compile(rf"\b{_CAPITAL}")
+_ARTICLE_START_RE = re.compile(r"\b[TtIia]")
+_TITLE_START_RE = re.compile(
+    "Mr|Ms|Miss|Sir|Lord|King|Prince|Pope|Dame|Lady|Queen|Spokes|spokes|Chair|chair|Business|business|Congress|congress"
+)
+_PLACE_START_RE = re.compile(r"The\s|the\s|In\s|in\s|At\s|at\s|Near\s|near\s")
+_BRACKET_TAIL_RE = re.compile(r"\s(?=\((?:the\s+)?[“\"']?[A-Z])")
+_CALLED_TAIL_RE = re.compile(
+    r"\s(?=(?:company|firm|operator|maker|manufacturer|owner|airline|bank|builder|developer|union|club|agency|regulator|carrier"
+    rf"|retailer|utility),?\s+{_CAPITAL})"
+)
+_STAFFED_TAIL_RE = re.compile(
+    r"\s(?=(?:chief\s+executive|chairman|chairwoman|spokes\w+|shareholders|shares|boss|finance\s+(?:chief|director)"
+    r"|managing\s+director)\b)"
+)
+_WHICH_TAIL_RE = re.compile(r",(?=\s+which\b)")
+_ITS_STAFF_TAIL_RE = re.compile(
+    r"\s(?=(?:chief|director|chair|chairman|chairwoman|president|spokes\w+|boss|head|leader|treasurer|executive|manager)"
+    rf",?\s+{_CAPITAL})"
+)
+_STAFF_OF_TAIL_RE = re.compile(rf"\s(?=(?:of|at|for)\s+(?:the\s+)?{_CAPITAL})")
 _NEW_RE = re.compile(r"an?\s", re.IGNORECASE)
 _ENTRY_RE = re.compile(r"\W*\d{1,2}[:.]\d\d\b")
 
@@ -118,11 +148,13 @@ class Resolver:
     _staffed: list[str] = field(default_factory=list)
     #: The body that an article ties a person to, by the person's name.
     _body_of: dict[str, str] = field(default_factory=dict)
+    #: What an article says that a person is, by the person's name.
+    _titles: dict[str, str] = field(default_factory=dict)
     #: Where the entry of a live blog begins among those heard: pronouns look no further back.
     _floor: int = 0
 
     def __post_init__(self) -> None:
-        for found in _BRACKET_RE.finditer(self.text):
+        for found in by_tail(_BRACKET_RE, _CAPITAL_RE, _BRACKET_TAIL_RE, 28, self.text):
             self._learn(" ".join(found["full"].split()), found["short"])
         for found in _RUN_RE.finditer(self.text):
             for part in _names(found[0]):
@@ -131,9 +163,13 @@ class Resolver:
                     self._full.setdefault(_plain(name.rsplit(" ", 1)[1]), _plain(name))
 
         self._learn_sorts()
-        for pattern in (_ITS_STAFF_RE, _STAFF_OF_RE):
-            for found in pattern.finditer(self.text):
+        for pattern, tail, most in ((_ITS_STAFF_RE, _ITS_STAFF_TAIL_RE, 6), (_STAFF_OF_RE, _STAFF_OF_TAIL_RE, 7)):
+            for found in by_tail(pattern, _NAME_START_RE, tail, most, self.text):
                 self._tie(found["person"], found["body"])
+        for found in _ROLE_OF_RE.finditer(self.text):
+            name = _plain(_names(found["person"])[0])
+            if bare(name) == name and read_source(name).person:
+                self._titles.setdefault(name, " ".join(found["title"].split()))
 
     def _tie(self, person: str, body: str) -> None:
         """Remember that somebody speaks for a body."""
@@ -143,19 +179,20 @@ class Resolver:
 
     def _learn_sorts(self) -> None:
         """Learn from titles and prepositions who is he, who is she and what is no person."""
-        for found in _TITLED_RE.finditer(self.text):
+        for found in by_start(_TITLED_RE, _TITLE_START_RE, self.text):
             last = bare(_names(found["name"])[0]).split()[-1]
             self._gender.setdefault(_plain(last), "he" if found["he"] else "she")
-        for found in _NO_PERSON_RE.finditer(self.text):
+        for found in by_start(_NO_PERSON_RE, _PLACE_START_RE, self.text):
             name = _plain(_names(found["name"])[0])
             if bare(name) == name:
                 self._no_person.add(name)
-        self._no_person.update(_plain(_names(found["name"])[-1]) for found in _WHICH_RE.finditer(self.text))
-        for found in _CALLED_RE.finditer(self.text):
+        for found in by_tail(_WHICH_RE, _NAME_START_RE, _WHICH_TAIL_RE, 4, self.text):
+            self._no_person.add(_plain(_names(found["name"])[-1]))
+        for found in by_tail(_CALLED_RE, _ARTICLE_START_RE, _CALLED_TAIL_RE, 3, self.text):
             name = _plain(_names(found["name"])[0])
             self._called.setdefault(found["role"], name)
             self._no_person.add(name)
-        for found in _STAFFED_RE.finditer(self.text):
+        for found in by_tail(_STAFFED_RE, _NAME_START_RE, _STAFFED_TAIL_RE, 4, self.text):
             name = re.sub(r"^(?:The|Its|Their|His|Her)\b\s*", "", _plain(_names(found["name"])[-1]))
             if name and name.split()[0].lower() not in PERSON_ROLES:
                 self._staffed.append(name)
@@ -262,7 +299,8 @@ class Resolver:
             self._body_of.setdefault(canonical, self._above(source.body))
         above = self._body_of.get(canonical)
         parent = self._parent(source.name, canonical) or (above if above != canonical else None)
-        return Speaker(source.name, canonical, source.named, parent)
+        title = self._titles.setdefault(canonical, source.title) if source.title else self._titles.get(canonical)
+        return Speaker(source.name, canonical, source.named, parent, title)
 
     def _above(self, printed: str) -> str:
         """Return the one name of the body that somebody speaks for."""

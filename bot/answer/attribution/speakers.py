@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answer.attribution.tokens import ROLES, words
 
@@ -89,8 +90,15 @@ class Source:
     plural: bool
     #: The body that the words tie the person to: "the union" in "union leader Tor Berg"; None when they do not.
     body: str | None = None
+    #: What the words say that the person is: "city treasurer", "head of the regulator".
+    title: str | None = None
 
 
+#: Words of sources that are kept: the names and pronouns of about a hundred articles, 3 MB.
+_KEPT = 8192
+
+
+@lru_cache(maxsize=_KEPT)
 def read_source(text: str) -> Source:
     """Read the words of a source as printed."""
     text = whole = " ".join(text.split())
@@ -118,7 +126,42 @@ def read_source(text: str) -> Source:
     named = low in _DEFINITE or (capital and (low not in _UNNAMED or low == "media"))
     plural = low == "police" or (low.endswith("s") and not head[-1][0].isupper())
     person = _person(name)
-    return Source(name, spoken, named, person, plural, _body_before(whole, name) if person else None)
+    if not person:
+        return Source(name, spoken, named, person, plural)
+    return Source(name, spoken, named, person, plural, _body_before(whole, name), _title(whole, name))
+
+
+_APPOSED_RE = re.compile(
+    r",\s+(?:who\s+(?:is|was)\s+)?(?P<title>(?:an?|the|its|their|his|her)?\s*[^,;]{3,80}?)(?=[,;]|$)"
+)
+#: "Professor", "Ms": how somebody is addressed says less than what somebody does.
+_NO_TITLE = words("mr mrs ms mx miss dr sir dame lord lady the a an its his her their")
+
+
+def _title(whole: str, name: str) -> str | None:
+    """Return what the words of a source say that a person is, before or after the name; None where they say nothing.
+
+    >>> read_source("the city treasurer, Ana Ruiz").title
+    'city treasurer'
+    >>> read_source("Ana Ruiz, who is the head of the port").title
+    'head of the port'
+    """
+    person = bare(name)
+    at = whole.find(person)
+    if at < 0:
+        return None
+    before = whole[:at].strip(" ,")
+    after = _APPOSED_RE.match(whole, at + len(person))
+    told = before if any(_is_role(word) for word in before.split()) else after["title"] if after else ""
+    parts = told.strip().split()
+    while parts and parts[0].lower().strip(".") in _NO_TITLE:
+        parts = parts[1:]
+    return " ".join(parts) if any(_is_role(word) for word in parts) else None
+
+
+def _is_role(word: str) -> bool:
+    low = word.lower().strip(".,")
+    return low in PERSON_ROLES or low in _TITLES - _NO_TITLE or (word.islower() and is_occupation(low))
 
 
 def _body_before(whole: str, name: str) -> str | None:
@@ -174,10 +217,11 @@ def _common(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def bare(name: str) -> str:
     """Return a person's name without titles and roles: "Lt. Gen. Ana Ruiz" and "union leader Ana Ruiz" give "Ana Ruiz"."""
     parts = name.split()
-    roles = [i for i, word in enumerate(parts[:-1]) if word.lower() in PERSON_ROLES or _occupation(word)]
+    roles = [i for i, word in enumerate(parts[:-1]) if word.lower() in PERSON_ROLES or is_occupation(word)]
     rest = parts[roles[-1] + 1 :] if roles else []
     lower = bool(roles) and parts[roles[-1]].islower()
     if 1 + (not lower) <= len(rest) <= _LONGEST_NAME and all(_of_person(word) for word in rest):
@@ -203,7 +247,7 @@ _NO_OCCUPATION = words(
 )
 
 
-def _occupation(word: str) -> bool:
+def is_occupation(word: str) -> bool:
     """Tell whether a small word before a name is what somebody is."""
     return bool(_OCCUPATION_RE.fullmatch(word)) and word not in _NO_OCCUPATION and len(word) > _SHORTEST_OCCUPATION
 
@@ -220,6 +264,7 @@ def _of_person(word: str) -> bool:
     return bool(re.fullmatch(_NAME_WORD, word)) and not common and not (len(word) > 1 and word.isupper())
 
 
+@lru_cache(maxsize=_KEPT)
 def _person(name: str) -> bool:
     """Guess whether a name is a person's: two or three capital words, none of which is a body."""
     low = name.lower()

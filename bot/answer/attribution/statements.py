@@ -11,6 +11,7 @@ from bot.answer.attribution.resolve import Resolver, is_entry
 from bot.answer.attribution.subjects import participle_subject
 from bot.answer.attribution.tokens import AUXILIARIES, ROLES, tokenise, words
 from bot.answer.types import CueClass, Span, Speaker, Statement
+from index.guarded import Guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,6 +54,7 @@ _DENIED_IN_TURN_RE = re.compile(
     r"(?=\s*(?:[.;,!?”\"’]|$|\s(?:and|but|on|in|as)\b))",
     re.IGNORECASE,
 )
+_DENIED_IN_TURN = Guarded(_DENIED_IN_TURN_RE, "contest denied denies deny dismissed dismisses dispute refute reject")
 _PASSIVE_TAIL_RE = re.compile(
     r"\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)(?:\s+\w+ly)?\s*$", re.IGNORECASE
 )
@@ -109,7 +111,7 @@ def statements(article: Article, sentences: Sequence[Sentence]) -> tuple[Stateme
 
 def _rows(sentence: Sentence, found: Sequence[Attribution], resolver: Resolver, subject: str | None) -> list[Statement]:
     """Return the statements of one sentence; of "a charge that the company denies" at its end, the company's denial."""
-    denied = _DENIED_IN_TURN_RE.search(sentence.text)
+    denied = _DENIED_IN_TURN.search(sentence.text)
     if denied is None:
         return list(_read(sentence, found, resolver, subject))
     cut = sentence.start + denied.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answer.attribution.cues import CUES
+from bot.answer.attribution.speakers import PERSON_ROLES, is_occupation
 from bot.answer.attribution.tokens import (
     ADVERBS,
     AUXILIARIES,
@@ -339,6 +340,96 @@ def after_cue(tokens: Sequence[Token], at: int, *, speaker: bool) -> _Place | No
             break
         end += 1
     return (at, end) if end >= at and (not speaker or speaks(tokens, at, end)) else None
+
+
+def apposed_name(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Return the last token of the name in "according to the city treasurer, Ana Ruiz"; `last` itself where none follows.
+
+    In "According to the minister, Nord Cable, the maker, has closed" the name opens the clause: that is no apposition.
+    """
+    phrase = tokens[first : last + 1]
+    if _low(tokens, last + 1) != "," or not any(_is_role(token) for token in phrase) or _is_name(tokens, first, last):
+        return last
+    end = last + 1
+    while end + 1 < len(tokens) and (_name_word(tokens, end + 1) or (tokens[end + 1].low in _LINKS and end > last + 1)):
+        end += 1
+    if not last + 3 <= end <= last + 1 + _LONGEST_NAME or _low(tokens, end + 1) not in (
+        "",
+        ",",
+        ".",
+        ";",
+        ")",
+        "”",
+        '"',
+    ):
+        return last
+    if _low(tokens, end + 1) == "," and last + 1 < _OPENING:
+        if tokens[first].low in ("a", "an") or _low(tokens, end + 2).isdigit():
+            return last  # "According to a neighbour, Ana Ruiz, 34, fell"
+        if _name_word(tokens, end + 2) and _low(tokens, end + 3) in ("and", ","):
+            return last  # "According to the mayor, Port Vell, Dal and Vik are cut off"
+        after = next(
+            (j for j in range(end + 2, min(len(tokens), end + _MAX_APPOSITION)) if tokens[j].text == ","), None
+        )
+        if after is not None and _finite(tokens, after + 1):
+            return last
+    return end
+
+
+def apposed_role(tokens: Sequence[Token], last: int) -> int:
+    """Return the last token of the role in "according to Ana Ruiz, the city treasurer"; `last` itself where none follows."""
+    if _low(tokens, last + 1) != "," or not tokens[last].capital:
+        return last
+    for end in range(last + 2, min(len(tokens), last + _MAX_APPOSITION)):
+        if tokens[end].text in ",.;" or end + 1 == len(tokens):
+            closed = end - 1 if tokens[end].text in ",.;" else end
+            inside = tokens[last + 2 : closed + 1]
+            described = inside and inside[0].low in ("the", "a", "an", "its", "their", "his", "her", *ROLES)
+            role = any(token.low in PERSON_ROLES for token in inside)
+            plain = not any(_finite(tokens, j) for j in range(last + 2, closed + 1))
+            return closed if described and role and plain else last
+        if not tokens[end].word and tokens[end].text not in "'’-&":
+            return last
+    return last
+
+
+_LONGEST_NAME = 4  # words
+_OPENING = 12  # tokens: "According to …" at the beginning of a sentence
+_LINKS = frozenset("van von de der den al el da di bin le la".split())
+
+
+def _is_role(token: Token) -> bool:
+    """Tell what one person is: "treasurer", "seismologist"; no body, of which a name is no name."""
+    return token.low in PERSON_ROLES | _CLOSE_TO or (token.text.islower() and is_occupation(token.low))
+
+
+#: What somebody is to another, beside the occupations.
+_CLOSE_TO = frozenset(
+    "agent friend colleague partner rival mother father son daughter brother sister wife husband widow cousin uncle aunt".split()
+)
+
+
+def _is_name(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Tell "Ana Ruiz" and "Mayor Ana Ruiz" from "the mayor of Voss": a name ends it and no preposition is in it."""
+    inner = tokens[first : last + 1]
+    return last > first and all(t.capital for t in inner[-2:]) and not any(t.low in PREPOSITIONS for t in inner)
+
+
+def _name_word(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
+    return (
+        token.word
+        and token.capital
+        and token.low not in DAYS
+        and not _possessive(token.low)
+        and token.low not in DETERMINERS
+    )
+
+
+def _finite(tokens: Sequence[Token], i: int) -> bool:
+    """Tell a verb that says what a subject did: "was", "has", "closed"."""
+    low = _low(tokens, i)
+    return low in AUXILIARIES or (low.endswith("ed") and len(low) > 4) or low in ("said", "says", "told")
 
 
 def noun_before(tokens: Sequence[Token], at: int) -> Span | None:

@@ -43,14 +43,57 @@ def _none_and_some(low: float | None, high: float | None, other: Bounded | _Ends
     return low == high == 0 and other.low in (None, 0) and other.high is not None and other.high > 0
 
 
+#: Share of a rounded figure: who says "about 450" does not exclude 430.
+_LOOSE = 0.05
+
+
+def _loosely(low: float | None, high: float | None, approximate: bool) -> Interval:
+    if not approximate or low is None or high is None:
+        return Interval(low, high)
+    middle = (low + high) / 2
+    return Interval(min(low, middle * (1 - _LOOSE)), max(high, middle * (1 + _LOOSE)))
+
+
 def relate(low: float | None, high: float | None, approximate: bool, other: Bounded) -> Relation:
     """Compare two amounts by their intervals; a rounded and an exact one are never the same."""
     if _none_and_some(low, high, other) or _none_and_some(other.low, other.high, _Ends(low, high)):
         return Relation.INCOMPATIBLE
     relation = Interval(low, high).relation(Interval(other.low, other.high))
+    if relation is Relation.INCOMPATIBLE and (approximate or other.approximate):
+        ours, theirs = _loosely(low, high, approximate), _loosely(other.low, other.high, other.approximate)
+        loose = ours.relation(theirs)
+        relation = relation if loose is Relation.INCOMPATIBLE else Relation.COMPATIBLE
     if relation is Relation.SAME and approximate != other.approximate:
         return Relation.REFINES
     return relation
+
+
+def rounded(low: float | None, high: float | None, other: Bounded) -> bool:
+    """Tell whether one of two exact figures is the other one rounded: 14 and 13.8, 3.4 and 3.42 billion.
+
+    Of people nobody rounds without saying so, but of shares, sums and sizes everybody does.
+    """
+    if low is None or other.low is None or low != high or other.low != other.high or low == other.low:
+        return False
+    fine, coarse = sorted((low, other.low), key=_places, reverse=True)
+    place = 10.0 ** -_places(coarse)
+    if _places(fine) == _places(coarse) or abs(fine - coarse) > place / 2 + 1e-9 * abs(coarse):
+        return False
+    return coarse < _UNROUNDED or abs(fine - coarse) <= _LITTLE * abs(coarse)
+
+
+#: Below it (a share, a length) whole numbers are rounded to the next; larger figures only a little.
+_UNROUNDED = 100
+_LITTLE = 0.009
+
+
+def _places(value: float) -> int:
+    """Return the decimals of a figure; negative for one that ends in noughts: 2 for 3.25, -6 for three million."""
+    shown = f"{value:.6f}".rstrip("0")
+    whole, _, part = shown.partition(".")
+    if part or abs(value) < _UNROUNDED:
+        return len(part)
+    return -(len(whole) - len(whole.rstrip("0")))
 
 
 def number(value: float) -> str:

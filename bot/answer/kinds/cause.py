@@ -12,6 +12,7 @@ from bot.answer.predicates import predicates
 from bot.answer.types import Question, Reading, Span, Stance, Statement
 from bot.answer.values import Relation
 from bot.answer.words import stem, stems, tokens
+from index.guarded import Guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,6 +186,10 @@ _OPEN_RE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NEGATED_RE = re.compile(r"(?:\b(?:not|never|neither)|n['’]t)\b(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
+_OPEN = Guarded(
+    _OPEN_RE,
+    "being_investigated investigating investigation_into not_known too_early too_soon unclear under_investigation unknown",
+)
 #: Events that being hit explains.
 _FALLS = frozenset({"crash", "lose", "die", "shoot_down", "destroy"})
 
@@ -501,4 +506,4 @@ register(KIND)
 
 def leaves_open(text: str) -> bool:
     """Tell whether a text says that the matter is being investigated or is not known."""
-    return bool(_OPEN_RE.search(text))
+    return bool(_OPEN.search(text))

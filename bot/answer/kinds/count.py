@@ -15,12 +15,13 @@ from bot.answer.clauses import clauses
 from bot.answer.days import asks_total
 from bot.answer.kinds import register
 from bot.answer.kinds.bounds import ends, phrase, relate, short
-from bot.answer.kinds.fits import marked_earlier, of_subject, sentence_before, told_before
+from bot.answer.kinds.fits import marked_earlier, of_subject, sentence_before, told_before, was_before
 from bot.answer.predicates import Predicate, groups, predicates
 from bot.answer.quantities import Quantity, quantities
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
 from bot.answer.words import names, stem, stems
+from index.guarded import Guarded, Small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -280,12 +281,22 @@ _DIED_THERE_RE = re.compile(
 )
 
 
+_TO_HOSPITAL = Guarded(_TO_HOSPITAL_RE, "clinic emergency hospital infirmary intensive medical trauma")
+
+
 @lru_cache(maxsize=_CACHED)
 def _events(text: str) -> tuple[Predicate, ...]:
     """Return the event words that take a count."""
     known = [p for p in predicates(text) if p.group in _EVENTS and not _died_there(text, p)]
-    known += [Predicate("die", *match.span("verb")) for match in _LIVES_RE.finditer(text)]
-    for match in _TO_HOSPITAL_RE.finditer(text):
+    known += [Predicate("die", *match.span("verb")) for match in _LIVES.finditer(text)]
+    known += [Predicate("infect", *match.span()) for match in _MADE_ILL_RE.finditer(text)]
+    if _HOUSES_RE.search(text):
+        known += [
+            Predicate("destroy", *m.span())
+            for m in _COLLAPSED_RE.finditer(text)
+            if not _NOT_YET_RE.search(text, 0, m.start())
+        ]
+    for match in _TO_HOSPITAL.finditer(text):
         taken = any(p.group == "injure" and p.start < match.end() and match.start() < p.end for p in known)
         inside = not match["state"] or _LEFT_IN_RE.search(text[max(0, match.start() - 60) : match.start()])
         if inside and not taken and not _DIED_THERE_RE.match(text, match.end()):
@@ -293,10 +304,25 @@ def _events(text: str) -> tuple[Predicate, ...]:
     return tuple(sorted(known, key=lambda p: p.start))
 
 
+_HOUSES_RE = re.compile(
+    r"\b(?:homes?|houses?|buildings?|dwellings?|structures?|properties|flats|apartments|shops|schools)\b", re.I
+)
+#: What destroys houses, and is said of much else.
+_COLLAPSED_RE = re.compile(
+    r"\b(?:collaps(?:ed|e|es|ing)|pulled\s+down|torn\s+down|tore\s+down|(?:brought|bringing|brings)\s+down|swept\s+away|washed\s+away|carried\s+away"
+    r"|in\s+rubble|uninhabitable)\b",
+    re.I,
+)
+_NOT_YET_RE = re.compile(
+    r"\b(?:not|never|could|may|might|would|threaten\w*|risk\w*|danger\s+of)\s+(?:\w+\s+){0,2}$", re.I
+)
 #: "cost 46 lives": the dead, whatever the verb.
 _LIVES_RE = re.compile(
     r"\b(?P<verb>cost(?:s|ing)?|claim(?:s|ed|ing)?|took|takes|taken|taking)\s+(?:[\w,-]+\s+){1,4}lives\b", re.I
 )
+
+
+_LIVES = Guarded(_LIVES_RE, "lives")
 
 
 def _died_there(text: str, predicate: Predicate) -> bool:
@@ -308,7 +334,7 @@ def _died_there(text: str, predicate: Predicate) -> bool:
 # Between a number and an event these make it another's event, or a part.
 _BREAK_RE = re.compile(
     r"\b(?:including|accused|charged|suspected|convicted|wanted|responsible|sentenced|linked|connected|investigat\w+"
-    r"|opened|fired|trial|plea|related|survived|escaped|fled)\b",
+    r"|opened|fired|trial|plea|related|survived|escaped|fled)\b|,\s+of\s+(?:which|whom|them|those)\b",
     re.I,
 )
 _ACTIVE_RE = re.compile(r"(?:ed|shot|hurt|slew|took\b.*|claim.*|killing|injuring|wounding)$", re.I)
@@ -359,9 +385,14 @@ def _distance(text: str, quantity: Quantity, predicate: Predicate, amounts: tupl
 def _is_agent(text: str, gap: str, predicate: Predicate) -> bool:
     """Return whether what stands before an event did it: "two men killed a guard"."""
     word = text[predicate.start : predicate.end]
+    if not gap.strip() and _BARE_NOUN_RE.match(text, predicate.end):
+        return False  # "412 injured people" are hurt
     if not _ACTIVE_RE.search(word) or _OWN_DOING_RE.fullmatch(word) or _PASSIVE_RE.search(gap):
         return False
     return bool(_OBJECT_RE.match(text, predicate.end))
+
+
+_BARE_NOUN_RE = re.compile(r"\s+(?!an?\b|the\b|his\b|her\b|their\b|its\b|one\b|two\b|three\b)[a-z]+")
 
 
 def _nobody_did(text: str, gap: str, predicate: Predicate) -> bool:
@@ -478,7 +509,7 @@ _ONE_PERSON = "|".join(
         reverse=True,
     )
 )
-_INDEFINITE_RE = re.compile(
+_INDEFINITE_RE = Small(
     rf"\b(?:(?P<article>an?|another|(?<=and\s)(?:his|her|their|the))\s+(?:[\w'’-]+\s+){{0,5}}?"
     rf"(?:{_ONE_PERSON}|[0-9]{{1,2}}-(?:year|month|week|day)-old(?:\s+(?:{_ONE_PERSON}))?)"
     rf"|\b(?:{_ONE_PERSON})(?=,\s(?:[0-9]|two\s|three\s|four\s|five\s|six\s|seven\s|eight\s|nine\s|ten\s)(?![0-9]*[,.)]))"
@@ -503,7 +534,10 @@ _AND_OTHERS_RE = re.compile(
 )
 
 
-def _singles(text: str, pattern: re.Pattern[str]) -> Iterator[Quantity]:
+_INDEFINITE = Guarded(_INDEFINITE_RE, " ".join(["another", "-old", *_ONE_PERSON.split("|")]))
+
+
+def _singles(text: str, pattern: re.Pattern[str] | Guarded) -> Iterator[Quantity]:
     for match in pattern.finditer(text):
         more = match[0].lower().startswith("another")
         words = tuple(re.findall(r"[\w'’-]+", match[0].lower())[-3:])
@@ -588,12 +622,28 @@ def target(question: Question) -> str | None:
         return "die"
     if _CROWD_ASKED_RE.search(question.text):
         return "attend"
+    if _POWER_ASKED_RE.search(question.text):
+        return "outage"
+    if _ILL_ASKED_RE.search(question.text):
+        return "infect"
     asked = [p.group for p in predicates(question.text) if p.group in question.predicates and p.group in _EVENTS]
     asked = asked or sorted(question.predicates & _EVENTS)
     main = [group for group in asked if group not in _SETTING]
     return next(iter(main or asked), None)
 
 
+_ILL_ASKED_RE = re.compile(
+    r"\bhow\s+many\b.*\b(?:are|were|is|was|been|fell|fallen|got|become|became|made)\s+(?:\w+ly\s+)?(?:ill|sick)\b", re.I
+)
+#: "made 212 passengers ill"
+_MADE_ILL_RE = re.compile(
+    r"\b(?:made|making|makes)(?=\s+(?:[\w,'’-]+\s+){1,6}(?:ill|sick)\b)|\b(?:ill|sick)\b(?=\s*(?:[.,;]|$|with\b|after\b|from\b))",
+    re.I,
+)
+_POWER_ASKED_RE = re.compile(
+    r"\b(?:lost|lose|losing|had\s+no|have\s+no|without|cut\s+off\s+from)\s+(?:the\s+|their\s+)?(?:power|electricity)\b",
+    re.I,
+)
 _LIVES_ASKED_RE = re.compile(r"\bhow\s+many\s+lives\b", re.I)
 _CROWD_ASKED_RE = re.compile(
     r"^how\s+(?:many\s+(?:people|fans|spectators|supporters|visitors|guests)\s+(?:saw|watched|came\s+to|turned\s+up|(?:were|was)\s+(?:at|in|inside)\s+"
@@ -628,7 +678,7 @@ _A_CROWD = 50  # fewer are a part of it: those hurt, those led away
 def _amounts(text: str) -> tuple[Quantity, ...]:
     numbers = [q for q in quantities(text) if q.kind in ("number", "ordinal")]
     numbers += [many for many in _multiples(text) if not _overlaps(many, numbers)]
-    singles = [single for single in _singles(text, _INDEFINITE_RE) if not _overlaps(single, numbers)]
+    singles = [single for single in _singles(text, _INDEFINITE) if not _overlaps(single, numbers)]
     return tuple(_sums(text, sorted([*numbers, *singles], key=lambda q: q.start)))
 
 
@@ -646,9 +696,12 @@ _MULTIPLE_RE = re.compile(
 )
 
 
+_MULTIPLE = Guarded(_MULTIPLE_RE, "double quadruple quintuple triple")
+
+
 def _multiples(text: str) -> Iterator[Quantity]:
     """Yield the people that "triple murder" counts."""
-    for match in _MULTIPLE_RE.finditer(text):
+    for match in _MULTIPLE.finditer(text):
         number = _MULTIPLES[match["times"].lower()]
         yield Quantity(*match.span("times"), number, number, noun=("people",))
 
@@ -845,8 +898,8 @@ def _role_asked(question: Question) -> str | None:
 
 
 _ROLE_ASKED_RE = re.compile(
-    r"\bhow\s+many\s+of\s+the\s.*?\b(?:were|are|was)\s+(?P<role>children|women|men|girls|boys|teenagers|civilians|soldiers"
-    r"|foreigners|students|pupils|passengers|tourists)\b",
+    r"\bhow\s+many\s+of\s+(?:the|those|these|them)\b.*?\b(?:were|are|was)\s+(?P<role>children|women|men|girls|boys|teenagers|civilians|soldiers"
+    r"|foreigners|students|pupils|passengers|tourists|minors|juveniles|adults|policemen|firefighters|workers|crew|residents)\b",
     re.I,
 )
 
@@ -867,8 +920,11 @@ def _is_role(asked: str) -> bool:
 
 def _counted_in(question: Question) -> str | None:
     """Return what a question counts where its noun is an event's word too: "how many votes did she get"."""
-    match = _VOTES_ASKED_RE.search(question.text)
+    match = _VOTES_ASKED_RE.search(question.text) or _CASES_ASKED_RE.search(question.text)
     return match["noun"].lower() if match else None
+
+
+_CASES_ASKED_RE = re.compile(r"\b(?:how\s+many|number\s+of)\s+(?:[a-z]+\s+)?(?P<noun>cases|infections)\b", re.I)
 
 
 _VOTES_ASKED_RE = re.compile(
@@ -882,7 +938,13 @@ def _passed_over(text: str, quantity: Quantity, question: Question, *, given: bo
     if not _in_scope(quantity, question):
         return True
     asked = _BADLY_RE.search(question.text) and _BADLY_RE.search(text, quantity.end)
+    if quantity.others and not quantity.increment and _THE_OTHERS_RE.search(text, 0, quantity.start):
+        return _OTHERS_ASKED_RE.search(question.text) is None  # "the two others had died later": some of them
     return not asked and _left_out(text, quantity, given=given)
+
+
+_THE_OTHERS_RE = re.compile(r"\b(?:the|those|these)\s+$", re.I)
+_OTHERS_ASKED_RE = re.compile(r"\b(?:others?|more|else)\b", re.I)
 
 
 def _left_out(text: str, quantity: Quantity, *, given: bool) -> bool:
@@ -1033,8 +1095,12 @@ def _has_numeral(text: str, quantity: Quantity) -> bool:
     return not _INDEFINITE_RE.match(text, quantity.start)
 
 
+#: Groups whose figures change from day to day: what one was before is worth telling.
+_CHANGING = _table("die injure casualty arrest infect displace missing")
+
+
 def _in_scope(quantity: Quantity, question: Question) -> bool:
-    if quantity.earlier:
+    if quantity.earlier and not (_CHANGING & question.predicates):
         return False
     wide = question.cumulative and not asks_total(question)
     if quantity.increment:
@@ -1067,11 +1133,16 @@ def reading_of(statement: Statement, found: Found) -> Reading:
         confidence=round(_CONFIDENCE[found.rule] * found.fit, 2),
         stance=stance,
         # The six on board do not change when the number of dead is revised.
-        earlier=(predicate is None or predicate.group != "aboard")
-        and marked_earlier(statement.sentence.text, statement.start + quantity.start - statement.sentence.start),
+        earlier=quantity.earlier
+        or was_before(statement.text, quantity.start)
+        or (
+            (predicate is None or predicate.group != "aboard")
+            and marked_earlier(statement.sentence.text, statement.start + quantity.start - statement.sentence.start)
+        ),
     )
 
 
+_OF_THEM_RE = re.compile(r"\s+of\s+(?:them|those|these)\b", re.I)
 _WHOSE_ROLE_RE = re.compile(
     r"\s+(?:was|were|are|is)\s+(?:(?:young|elderly|small|local|school)\s+)?(?P<noun>[a-z]+)", re.I
 )
@@ -1086,8 +1157,14 @@ def _of_those_before(statement: Statement, question: Question) -> Iterator[Readi
     if before is None or group not in groups(before.text):
         return
     for quantity in quantities(statement.text):
-        role = _WHOSE_ROLE_RE.match(statement.text, quantity.end)
-        if quantity.kind == "number" and quantity.of and role and _roles([role["noun"].lower()]) & _roles([asked]):
+        at = _OF_THEM_RE.match(statement.text, quantity.end)
+        role = _WHOSE_ROLE_RE.match(statement.text, at.end() if at else quantity.end)
+        if (
+            quantity.kind == "number"
+            and (quantity.of or quantity.part)
+            and role
+            and _roles([role["noun"].lower()]) & _roles([asked])
+        ):
             yield reading_of(statement, Found(replace(quantity, of=None), None, "numeral", 1.0))
 
 
@@ -1151,13 +1228,33 @@ _COMPANY = {"crew": re.compile(r"\bpassengers\b", re.I), "passenger": re.compile
 
 
 def _is_of_role(statement: Statement, found: Found, question: Question) -> bool:
-    """Return whether people on board may be the crew asked for: not where the article has passengers too."""
+    """Return whether people may be of the role asked for.
+
+    Not where the article does not open with anybody of the role; nor, on board, where it has passengers beside the crew.
+    """
+    if not _opens_with_role(statement, found, question):
+        return False
     if found.predicate is None or found.predicate.group != "aboard" or not question.head:
         return True
     asked, told = _roles(question.head.split()), _roles(found.quantity.noun)
     if asked & told or not asked & set(_COMPANY):
         return True
     return not any(_COMPANY[role].search(statement.article.text) for role in asked & set(_COMPANY))
+
+
+#: Roles of those whom an event may befall as one group; a number of people is of them where an article is about them.
+_GROUPED = frozenset({"soldier", "worker", "civilian", "passenger", "police"})
+
+
+def _opens_with_role(statement: Statement, found: Found, question: Question) -> bool:
+    """Return whether a number of people may be of the role asked for: "34 people died" in a crash are no soldiers."""
+    asked = _roles(question.head.split()) & _GROUPED if question.head else frozenset()
+    told = _roles(found.quantity.noun)
+    if not asked or (told and told != {"anybody"}):
+        return True
+    article = statement.article
+    opening = f"{article.title} {article.text[:_LEAD]} {statement.sentence.text}".lower()
+    return any(noun in _ROLES[role] for role in asked for noun in re.findall(r"[a-z]+", opening))
 
 
 def _beside_it(text: str, quantity: Quantity) -> list[Quantity]:
@@ -1219,7 +1316,12 @@ _LEAD_RIGHT_RE = re.compile(r"[\s-]votes?\s+(?:ahead|behind|more|fewer|short|cle
 
 def _is_lead(text: str, quantity: Quantity) -> bool:
     """Return whether a number is by how much somebody is ahead, not what he has."""
+    if _RESULT_RE.match(text, quantity.end):
+        return False  # "by 76 votes to 72"
     return bool(_LEAD_LEFT_RE.search(text, 0, quantity.start) or _LEAD_RIGHT_RE.match(text, quantity.end))
+
+
+_RESULT_RE = re.compile(r"(?:\s+votes?)?\s+(?:to|against)\s+[0-9]", re.I)
 
 
 _FIRST_ROUND_RE = re.compile(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answer.clauses import clauses
 from bot.answer.days import asks_total
+from bot.answer.neighbours import before
 from bot.answer.predicates import groups, predicates
 from bot.answer.quantities import names_money, quantities
 from bot.answer.types import Reading, Span, Stance, Statement
 from bot.answer.words import names, stem, stems
-from index.split import sentences
+from index.guarded import Guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bot.answer.quantities import Quantity
     from bot.answer.types import Question
     from bot.answer.values import Value
-    from corpus.types import Article
     from index.types import Sentence
 
 _HALF = 0.5  # share of the question's own words that a sentence must hold to be about it
@@ -56,6 +55,8 @@ def amounts(
     confidence = _sure(statement.text, question, ground, found)
     if confidence is None:
         return
+    found = _of_stock(statement.text, found, question)
+    found = _of_month(statement.text, found, question)
     own = of_subject(statement.text, found, question)
     best = own if len(own) < len(found) else _in_best_clause(statement.text, found, question, ground.about)
     for quantity in best:
@@ -68,7 +69,7 @@ def _of_kind(text: str, question: Question, kind: str, usable: Callable[[Quantit
     if kind == "money" and not names_money(text):
         return []
     kinds = (kind, "share") if kind == "percent" and _SHARE_ASKED_RE.search(question.text) else (kind,)
-    found = [q for q in quantities(text) if q.kind in kinds and not q.earlier and not _FROM_RE.search(text, 0, q.start)]
+    found = [q for q in quantities(text) if q.kind in kinds and not q.earlier and not _FROM.search(text, 0, q.start)]
     return [q for q in found if _fits(text, q, question) and usable(q)]
 
 
@@ -91,7 +92,7 @@ class _Ground:
 def _ground(statement: Statement, question: Question, asking: re.Pattern[str]) -> _Ground:
     every, named = _asked_about(question, asking), _named(question)
     meant = _meant(statement, every)
-    here = _spoken_of(statement, every, question) | meant | _understood(statement, every)
+    here = _spoken_of(statement, every, question) | meant | _understood(statement, every, question)
     others = _names_others(statement, question)
     alone = not named & here and not others
     if alone or not named or named & here:
@@ -107,6 +108,8 @@ def _sure(text: str, question: Question, ground: _Ground, found: list[Quantity])
     if question.predicates & _CHANGES and not _same_change(text, question, ground, told):
         return None
     slots = [slot for slot in _SLOTS if slot.search(question.text) and slot.search(text)]
+    if not slots and any(slot.search(question.text) for slot in _STRICT) and not _MUST_PAY_RE.search(text):
+        return None  # what else the company paid is no fine
     adjective = _same_adjective(text, found, question)
     if (_of_event(question) & told) or slots:
         own = ground.about - _named(question) - _event_words(question) - _LIGHT
@@ -115,6 +118,17 @@ def _sure(text: str, question: Question, ground: _Ground, found: list[Quantity])
             return None  # the name and any word of cost are too little: what else the company paid for is another sum
         if adjective or _covered(question, ground, told) >= _HALF:
             return _WITH_EVENT
+        if slots and not own and _named(question) & ground.here:
+            return _WITH_EVENT  # "Berg's pay was 4 million" tells what Anna Berg earns
+    must = _MUST_PAY_RE.search(text) is not None or _APIECE_ASKED_RE.search(question.text) is not None
+    if (
+        not must
+        and len(ground.every) < _NAMES
+        and ground.every <= _named(question)
+        and question.predicates
+        and not _of_event(question) & told
+    ):
+        return None  # the name alone: any sum of the company's
     return _WITHOUT_EVENT if _is_about(ground, stems(text), _named(question)) else None
 
 
@@ -122,6 +136,10 @@ def _same_change(text: str, question: Question, ground: _Ground, told: frozenset
     """Return whether a text may tell of the change asked about: of its thing, its direction and its day."""
     if ground.of_others or _turns_round(question.predicates, told):
         return False  # another company's shares; what rose did not fall by so much
+    if _STOCK_ASKED_RE.search(question.text) and not (_STOCK_RE.search(text) or _POSSESSOR_RE.match(text)):
+        return False
+    if _OF_WEEK_RE.search(text) and _DAY_RE.search(question.text) and not _DAY_RE.search(text):
+        return False  # of a week, where a day is asked
     if not (_things(question) <= ground.here or _POSSESSOR_RE.match(text)):
         return False  # "shares fell 6 percent" does not tell how much the profit fell
     frame = _CHANGE_FRAME_RE.search(question.text)
@@ -139,6 +157,7 @@ def _covered(question: Question, ground: _Ground, told: frozenset[str]) -> float
     return covered
 
 
+_NAMES = 3  # two parties by full name say by themselves which deal is meant
 _CONDITION_RE = re.compile(r"\b(?:if|unless|in\s+case|(?:per|an?)\s+(?:day|week|hour|night|month|year))\b.*$", re.I)
 #: Words for time in a question say of when a figure is, which bot.answer.days sees to.
 _PERIODS = frozenset(
@@ -148,7 +167,7 @@ _PERIODS = frozenset(
         " month night far"
     ).split()
 )
-_EMPTY = frozenset(stem(word) for word in "done caused stuff exact average those under affected".split())
+_EMPTY = frozenset(stem(word) for word in "done caused stuff exact average those under affected again back far".split())
 
 
 def _asked_about(question: Question, asking: re.Pattern[str]) -> frozenset[str]:
@@ -208,20 +227,34 @@ _PRONOUN_RE = re.compile(r"\W*(?:it|he|she|they)\b", re.I)
 _OF_THOSE_RE = re.compile(r"(?:%|percent|per\s+cent|third|half|quarter)\s+of\s+(?:those|them|these)\b", re.I)
 #: "puts the damage at 24 million euros": of what goes without saying where the article is about it.
 _THE_SUM_RE = re.compile(
-    r"\b[Tt]he\s+(?:total\s+|overall\s+|daily\s+)?(?:damage|costs?|loss(?:es)?|bill|price|value|sum)\s+(?:at|as|is|was)\b"
+    r"\b[Tt]he\s+(?:total\s+|overall\s+|daily\s+|list\s+|full\s+)?(?:damage|costs?|loss(?:es)?|bill|price|value|sum)\s+"
+    r"(?:at|as|is|was|will\s+be|would\s+be|comes?\s+to|came\s+to|amounts?\s+to|amounted\s+to)\b"
+)
+#: "- Magnitude: 6.6", "Depth: 10 km": a line of facts on what the article is about.
+_LABELLED_RE = re.compile(
+    r"^\W*(?:size|area|depth|magnitude|strength|speed|height|length|weight|width|temperature|level|duration|distance|cost|price|fine|share|turnout)"
+    r"(?:\s+(?:so\s+far|now|today))?\s*[:–—-]\s|\bthe\s+(?:magnitude|strength)\b",
+    re.I,
+)
+_PRICE_ASKED_RE = re.compile(
+    r"\b(?:prices?|priced|cost|costs|charge[ds]?|pay|paid|sell|sold|expensive|dear|buy|bought|offer\w*|bids?|worth|get)\b",
+    re.I,
 )
 _LEAD = 600  # characters of an article that say what it is about
 
 
-def _understood(statement: Statement, about: frozenset[str]) -> frozenset[str]:
+def _understood(statement: Statement, about: frozenset[str], question: Question) -> frozenset[str]:
     """Return the words of a question that an article opens with, where a text names the sum and not what it is for."""
-    if not _THE_SUM_RE.search(statement.text):
+    named = _THE_SUM_RE.search(statement.text)
+    if named is None or ("price" in named[0].lower() and not _PRICE_ASKED_RE.search(question.text)):
         return frozenset()
     return about & stems(f"{statement.article.title} {statement.article.text[:_LEAD]}")
 
 
 def _meant(statement: Statement, about: frozenset[str]) -> frozenset[str]:
     """Return the words of a question that the sentence before holds, where a text opens with a word for them: "It weighs …"."""
+    if _LABELLED_RE.search(statement.text):
+        return about & stems(f"{statement.article.title} {statement.article.text[:_LEAD]}")
     if not _PRONOUN_RE.match(statement.text) and not _OF_THOSE_RE.search(statement.text):
         return frozenset()
     before = sentence_before(statement)
@@ -300,6 +333,43 @@ def _is_pay(statement: Statement, quantity: Quantity, question: Question) -> boo
     return not _named(question) or not others or bool(_named(question) & stems(statement.sentence.text))
 
 
+_STOCK_ASKED_RE = re.compile(r"\bshares\b(?!\s+of\b)|\bshare\s+price\b|\bstocks?\b", re.I)
+_STOCK_RE = re.compile(
+    r"\b(?:shares|share\s+price|stocks?|equities|index|trading|traded|closed|bourse)\b(?!\s+of\b)|\b(?:up|down)\s+(?:\w+\s+)?[0-9]"
+    r"|(?:percent|per\s+cent|%)\s+(?:higher|lower|up|down)\b",
+    re.I,
+)
+_OF_WEEK_RE = re.compile(
+    r"\b(?:ended|over|for|during|on|in)\s+(?:the|this|a)\s+(?:week|month|year)\b|\bthis\s+week\b", re.I
+)
+_DAY_RE = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\btoday\b|\byesterday\b", re.I)
+
+
+def _of_stock(text: str, found: list[Quantity], question: Question) -> list[Quantity]:
+    """Keep the shares that stand behind a word for stocks, where some do: "cut weight by 17 percent, its shares rose 9"."""
+    if len(found) < 2 or not _STOCK_ASKED_RE.search(question.text):
+        return found
+    ends = [0, *(q.end for q in found)]
+    behind = [q for q, start in zip(found, ends, strict=False) if _STOCK_NOUN_RE.search(text, start, q.start)]
+    return behind or found
+
+
+_MONTH_RE = re.compile(
+    r"\bin\s+(?P<when>January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)[0-9]{2})\b"
+)
+
+
+def _of_month(text: str, found: list[Quantity], question: Question) -> list[Quantity]:
+    """Keep the amount of the month or year asked about: "8 percent in May and 11 percent in June"."""
+    asked = _MONTH_RE.search(question.text)
+    if asked is None or len(found) < 2:
+        return found
+    ends = [*(q.start for q in found[1:]), len(text)]
+    mine = [q for q, end in zip(found, ends, strict=True) if asked[0] in text[q.end : end]]
+    return mine or found
+
+
+_STOCK_NOUN_RE = re.compile(r"\b(?:shares|share\s+price|stocks?|equities)\b", re.I)
 _CHANGE_FRAME_RE = re.compile(r"\b(?:after|before|following|on\s+the\s+day\s+of|when)\s+(?P<frame>.+)$", re.I)
 # "Its rival's fell 4.1 percent": of what, the sentence before says.
 _POSSESSOR_RE = re.compile(
@@ -323,7 +393,7 @@ _SLOTS = tuple(
     for pattern in (
         r"\bfine[ds]?\b|\bfining\b|\bpenalt\w+",
         r"\bcompensat\w+|\bdamages\b|\bredress\b|\bsettle\w*",
-        r"\bsalar\w+|\bwages?\b|\bearns?\b",
+        r"\bsalar\w+|\bwages?\b|\bearns?\b|['’]s\s+(?:annual\s+|total\s+|yearly\s+)?pay\b|\bpay\s+(?:last\s+year|package)\b",
         r"\binsured?\b|\binsurance\b",
         r"\bset\s+aside\b|\bprovisions?\b",
         r"\bsav(?:es?|ed|ing|ings)\b|\bsynerg\w+",
@@ -399,6 +469,15 @@ def _owner(text: str, quantity: Quantity) -> frozenset[str]:
 
 _ASIDE_RE = re.compile(r",\s+(?:of|from|an?|the|who|which|whose)\s[^,;]{2,80},|\bof\s+the\s+(?:[A-Z][\w-]+\s?)+")
 _NAME_RUN_RE = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+)*")
+#: Slots that a text has to name: nothing else is one.
+_STRICT = tuple(
+    slot
+    for slot in _SLOTS
+    if any(slot.search(word) for word in ("fine", "bonus", "loan", "ransom", "reward", "market share"))
+)
+_MUST_PAY_RE = re.compile(
+    r"\b(?:must|ordered\s+to|has\s+to|have\s+to|had\s+to)\s+(?:pay|cough\s+up|hand\s+over)\b", re.I
+)
 #: The slot of what somebody earns: whose pay it is has to be told too.
 _PAID = next(slot for slot in _SLOTS if slot.search("salary"))
 _CHANGES = frozenset({"rise", "fall"})
@@ -416,16 +495,13 @@ def told_before(statement: Statement) -> tuple[Statement, ...]:
     start = statement.contents[0].start
     if start > sentence.start:
         out.append(Statement(sentence, (Span(sentence.start, start),)))
-    earlier = [other for other in _sentences(statement.article) if other.end <= sentence.start]
-    if earlier:
-        out.append(Statement(earlier[-1], (Span(earlier[-1].start, earlier[-1].end),)))
+    out += [Statement(other, (Span(other.start, other.end),)) for other in before(sentence, 1)]
     return tuple(out)
 
 
 def sentence_before(statement: Statement) -> Sentence | None:
     """Return the sentence before that of a statement."""
-    earlier = [other for other in _sentences(statement.article) if other.end <= statement.sentence.start]
-    return earlier[-1] if earlier else None
+    return next(iter(before(statement.sentence, 1)), None)
 
 
 _EDGES = " \t\n\"“”'‘’,.;:-–—"
@@ -438,11 +514,6 @@ _ONLY_FIGURE_RE = re.compile(
     r"(?:,.*)?$",
     re.I,
 )
-
-
-@lru_cache(maxsize=64)
-def _sentences(article: Article) -> tuple[Sentence, ...]:
-    return tuple(sentences(article))
 
 
 def _spoken_of(statement: Statement, about: frozenset[str], question: Question) -> frozenset[str]:
@@ -491,6 +562,14 @@ _FROM_RE = re.compile(
 )
 
 
+_FROM = Guarded(_FROM_RE, "from")
+
+
+def was_before(text: str, at: int) -> bool:
+    """Tell whether the figure at a place is what there was before: "raised to 14 from 12"."""
+    return _FROM.search(text, 0, at) is not None
+
+
 def _in_best_clause(text: str, found: list[Quantity], question: Question, about: frozenset[str]) -> list[Quantity]:
     """Keep the amounts whose clause speaks most of what is asked: "profit fell 12%, while revenue rose 4%"."""
     if len(found) == 1:
@@ -513,7 +592,7 @@ def reading(statement: Statement, quantity: Quantity, value: Value, confidence: 
         value=value,
         span=Span(statement.start + quantity.start, statement.start + quantity.end),
         confidence=confidence,
-        stance=stance(statement.text, quantity),
+        stance=stance(_as_said(statement), quantity),
         earlier=marked_earlier(statement.sentence.text, statement.start + quantity.start - statement.sentence.start)
         or _LEFT_BEHIND_RE.match(statement.text, quantity.end) is not None,
     )
@@ -525,6 +604,12 @@ _LEFT_BEHIND_RE = re.compile(
     r"(?:about\s+|some\s+)?[0-9]",
     re.I,
 )
+
+
+def _as_said(statement: Statement) -> str:
+    """Return the words with the tense in which they were spoken: "he said it would cost 5 million" left nothing open."""
+    reported = statement.speaker is not None and statement.cue is not None
+    return statement.text.replace(" would ", " will  ") if reported else statement.text
 
 
 def stance(text: str, quantity: Quantity) -> Stance:
@@ -557,7 +642,7 @@ def _is_marked(start: int, end: int, at: int, places: list[int]) -> bool:
 _BEFORE_RE = re.compile(r"\b(?:from|than|with)\s+[^.;,]{1,40}\bearlier\b", re.I)
 #: Words by which a sentence marks a value as one that held before.
 EARLIER_RE = re.compile(
-    r"\b(?:at\s+the\s+time|initial(?:ly)?|earlier|at\s+first|previous(?:ly)?|had\s+(?:said|reported|put|spoken|given|counted)|originally"
+    r"\b(?:at\s+the\s+time|initial(?:ly)?|earlier|at\s+first|previous(?:ly)?|had\s+(?:first\s+|then\s+|only\s+)?(?:said|reported|put|spoken|given|counted|estimated|announced)|originally"
     r"|first\s+reported)\b",
     re.I,
 )

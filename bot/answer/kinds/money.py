@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
-from bot.answer.kinds.bounds import ends, phrase, relate, short
+from bot.answer.kinds.bounds import ends, phrase, relate, rounded, short
 from bot.answer.kinds.fits import amounts, reading
 from bot.answer.values import Relation
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _MARKS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "RUB": "₽", "KRW": "₩", "ILS": "₪"}
 _MARKS |= {"CAD": "C$", "AUD": "A$", "NZD": "NZ$", "HKD": "HK$", "SGD": "S$", "BRL": "R$"}
+
+
+_MILLION = 1_000_000  # smaller sums are told exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,12 @@ class Money:
         """Compare by intervals; amounts in two currencies are never compared, since rates are not in the text."""
         if not isinstance(other, Money) or other.currency != self.currency:
             return Relation.COMPATIBLE
-        return relate(self.low, self.high, self.approximate, other)
+        found = relate(self.low, self.high, self.approximate, other)
+        return (
+            Relation.REFINES
+            if found is Relation.INCOMPATIBLE and (self.low or 0) >= _MILLION and rounded(self.low, self.high, other)
+            else found
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the `value` object of schema whosays.answer/1."""

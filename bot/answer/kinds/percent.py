@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.kinds import register
-from bot.answer.kinds.bounds import ends, number, phrase, relate
+from bot.answer.kinds.bounds import ends, number, phrase, relate, rounded
 from bot.answer.kinds.fits import amounts, reading
 from bot.answer.values import Relation
 
@@ -37,7 +37,8 @@ class Percent:
         """Compare by intervals; with another kind of value there is nothing to compare."""
         if not isinstance(other, Percent):
             return Relation.COMPATIBLE
-        return relate(self.low, self.high, self.approximate, other)
+        found = relate(self.low, self.high, self.approximate, other)
+        return Relation.REFINES if found is Relation.INCOMPATIBLE and rounded(self.low, self.high, other) else found
 
     def as_json(self) -> dict[str, Any]:
         """Return the `value` object of schema whosays.answer/1."""

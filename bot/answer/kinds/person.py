@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from bot.answer.attribution.tokens import ROLES
 from bot.answer.clauses import LONGEST_SENTENCE, Asked, asked
 from bot.answer.kinds import register
+from bot.answer.kinds.deeds import Deed, before_preposition, deed
 from bot.answer.names import is_full_name, names, same_actor, same_name, words
 from bot.answer.origins import one_name
 from bot.answer.predicates import implied, predicates
 from bot.answer.question import WHO_SAID_RE
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
-from bot.answer.words import stem, stems
+from bot.answer.words import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,12 +77,23 @@ _ROLE_QUESTION_RE = re.compile(
     re.X | re.I,
 )
 _WHO_IS_RE = re.compile(r"\b[Ww]ho\s+(?:is|was|are|were)\s+(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\s+[\w’'-]+){0,5}?)\s*\??$")
+#: "Who is Halvorsen's lawyer", "who is the bank's chairman".
+_OWNED_ROLE_RE = re.compile(
+    r"^[Ww]ho\s+(?:is|was|are|were)\s+(?:the\s+)?(?P<of>(?:[\w’'.-]+\s+){0,4}?[\w.-]+)(?:['’]s|(?<=s)['’])\s+(?:(?:new|current|own)\s+)?(?P<role>[a-z][a-z -]{2,40})\W*$"
+)
+#: "Whom does Vik want as her deputy".
+_WANTED_RE = re.compile(
+    r"^[Ww]hom?\s+(?:does|did|do|will|has|would)\s+(?:the\s+)?(?P<of>[^?]{2,50}?)\s+(?:want|name|named|appoint|appointed|choose|chosen|pick|picked|nominate|nominated|propose)\s+"
+    r"(?:as|to\s+be|for)\s+(?:(?:her|his|its|their|the|an?|new|next)\s+){0,2}(?P<role>[a-z][a-z -]{2,40})\W*$"
+)
 _PATIENT_RE = re.compile(
     r"\bwh(?:o|om)\s+(?:was|were|is|are|has\s+been|have\s+been|will\s+be)\s+(?!\w+ing\b)\w+|\bwhom\b|\bwho\s+did\s+\w+",
     re.I,
 )
 #: Groups of verbs without an object: their subject is the one asked for.
 _INTRANSITIVE = frozenset(["win", "resign", "survive", "missing"])
+#: "Who did the survey": no verb follows, as in "who did the police arrest".
+_DID_THING_RE = re.compile(r"^who\s+did\s+(?:the|an?|his|her|its|their)\s+[\w-]+\W*$", re.I)
 _DIED_RE = re.compile(r"\bwho\s+(?:has\s+|have\s+)?(?:died|dies|perished|drowned|crashed|survived|disappeared)\b", re.I)
 
 _BE_RE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)\s+(?:\w+ly\s+|also\s+|not\s+)?$", re.I)
@@ -113,9 +125,18 @@ _PEOPLE_RE = re.compile(
     |government|ministry|minister|president|council|committee|party|union|association|residents?|firefighters?|rescuers?
     |systems?|navy|units?|pilots?|captain|drivers?|passengers?|suspects?|people|members?|family|candidates?|brothers?
     |sisters?|couple|hosts?|visitors?|side|champions?|owners?|farmers?|villagers?|neighbou?rs?|separatists?|terrorists?
-    |authorities|officials?|snipers?|agents?|guards?|divers?|cleaners?|hikers?|walkers?|fishermen|nurses?|doctors?|teachers?|engineers?|inspectors?|investigators?|crews|neighbours?|passers-by|battery|batteries|brigade|regiment)\b""",
+    |authorities|officials?|snipers?|agents?|guards?|divers?|cleaners?|hikers?|walkers?|fisherm[ae]n|hunters?|climbers?|skiers?|anglers?|sailors?|tourists?|campers?|joggers?|cyclists?|volunteers?|paramedics?|scientists?
+    |researchers?|archaeologists?|historians?|architects?|surgeons?|colleagues?|relatives?|bystanders?|motorists?|shepherds?|miners?|builders?|painters?
+    |governor|mayor|treasurer|director|administrator|auditors?|nurses?|doctors?|teachers?|engineers?|inspectors?|investigators?|crews|neighbours?|passers-by|battery|batteries|brigade|regiment)\b""",
     re.X | re.I,
 )
+
+
+def is_people(words: str) -> bool:
+    """Tell whether words name somebody, a group or a body."""
+    return bool(names(words) or _PEOPLE_RE.search(words))
+
+
 _PRONOUN_RE = re.compile(
     r"(?:it|he|she|they|we|you|i|this|that|who|which|there|its|his|her|their|these|those|what|him|them)\b", re.I
 )
@@ -158,7 +179,7 @@ def _holder(text: str) -> str | None:
 
 def of_names(question: Question) -> bool:
     """Tell whether a question asks who somebody is, or who holds a role: words around speech tell that too."""
-    held = _holder(question.text) is not None
+    held = _holder(question.text) is not None or _NEXT_ASKED_RE.match(question.text) is not None
     return held or bool(_WHO_IS_RE.search(question.text) or _ROLE_QUESTION_RE.search(question.text))
 
 
@@ -251,13 +272,24 @@ def _before(statement: Statement) -> str:
 def _find(text: str, question: Question, whole: str, before: str) -> Iterator[_Found]:
     if len(text) > LONGEST_SENTENCE:
         return
+    owned, wanted = _OWNED_ROLE_RE.match(question.text), _WANTED_RE.match(question.text)
+    if match := owned or wanted:
+        told = f"{text} {before}" if owned else whole  # "his lawyer" is of one who is named near
+        yield from _role_holders(text, f"{match['role']} of {match['of']}", told, before)
+    else:
+        yield from _find_other(text, question, whole, before)
+
+
+def _find_other(text: str, question: Question, whole: str, before: str) -> Iterator[_Found]:
     who = _WHO_IS_RE.search(question.text)
     if who:
         yield from _described(text, who["name"])
         return
     next_one = _NEXT_ASKED_RE.match(question.text)
     if next_one:
-        yield from _successor(text, next_one["what"] or "", whole)
+        yield from _successor(
+            text, re.sub(r"['’]s?\s+(?:place|job|post|seat)\b", "", next_one["what"] or ""), f"{whole} {before}"
+        )
         return
     small = _in_small_letters(text, question.text)
     if small:
@@ -278,7 +310,23 @@ def _find(text: str, question: Question, whole: str, before: str) -> Iterator[_F
     if state:
         yield from _in_state(text, state["what"])
         return
-    patient = _PATIENT_RE.search(question.text) or _DIED_RE.search(question.text)
+    yield from _by_event(text, question, whole, before)
+
+
+def _by_event(text: str, question: Question, whole: str, before: str) -> Iterator[_Found]:
+    """Yield who did, or underwent, the event that a question asks about."""
+    if _DIED_RE.search(question.text) or "die" in question.predicates:
+        yield from _named_dead(text)
+    did = _DID_THING_RE.match(question.text) is not None
+    patient = not did and (_PATIENT_RE.search(question.text) or _DIED_RE.search(question.text))
+    one = None if patient else deed(question.text)
+    if one is not None and not any(found.start < one.at for found in predicates(question.text)):
+        done = list(_done_by(text, one, before))
+        if done or (one.verb_only and (one.active().search(text) or one.passive().search(text))):
+            yield from done  # the verb stands there, of another thing: nothing else tells who did it
+            return
+    if "win" in question.predicates:
+        yield from _elected(text, question.text, whole)
     for event in asked(text, question):
         if event.negated:
             continue
@@ -286,25 +334,15 @@ def _find(text: str, question: Question, whole: str, before: str) -> Iterator[_F
         read = _undergone if patient else _agents
         for start, end in read(text, event, bool(question.predicates & _INTRANSITIVE)):
             yield start, end, event.confidence, stance, "win" in question.predicates
-    if not question.predicates:
-        yield from _by_whom(text, question.text, before)
 
 
 #: "Who takes over at the museum", "who will replace the coach".
 _NEXT_ASKED_RE = re.compile(
-    r"^who\s+(?:will\s+|is\s+(?:going\s+)?to\s+|is\s+|has\s+)?(?:tak(?:es?|ing|en)\s+over|took\s+over|replac(?:es?|ed|ing)|succeed(?:s|ed|ing)?|run|step(?:s|ping)?\s+in|stand(?:s|ing)?\s+in)"
+    r"^who\s+(?:will\s+|would\s+|is\s+(?:going\s+|set\s+|due\s+)?to\s+|is\s+|has\s+)?(?:tak(?:es?|ing|en)\s+(?:over|(?=[^?]{2,40}['’]s?\s+(?:place|job|post|seat)))|took\s+over|replac(?:es?|ed|ing)|succeed(?:s|ed|ing)?|run|step(?:s|ping)?\s+in|stand(?:s|ing)?\s+in)"
     r"\b(?:\s+(?:as|at|from|for)\b)?(?P<what>[^?]*)",
     re.I,
 )
 _LOWER_NAME_RE = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[a-zà-ÿ][\wà-ÿ’'-]+(?:\s+[a-zà-ÿ][\wà-ÿ’'-]+){1,2})\W*$")
-_DID_WHAT_RE = re.compile(
-    r"^who\s+(?:has\s+|had\s+|have\s+)?(?P<verb>[a-z]+)\s+(?P<what>(?:the|an?|his|her|its|their|this|that)\s[^?]+)",
-    re.I,
-)
-_DONE_BY_WHOM_RE = re.compile(
-    r"(?P<subject>\b\w[\w’'-]*)\s+(?:was|were|had\s+been|has\s+been|have\s+been)\s+(?:\w+ly\s+|first\s+|later\s+)?(?P<verb>[a-z]+)\s+(?:[a-z]+\s+){0,2}?by\s+",
-    re.I,
-)
 
 
 @lru_cache(maxsize=1)
@@ -315,8 +353,21 @@ def _successor_patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w’-]){_NAME}(?:,\s+[^.,;]{{2,60}},)?\s+(?:(?:will|would|is\s+to|is\s+set\s+to|has\s+been\s+asked\s+to)\s+(?:now\s+|temporarily\s+)?{verbs}"
             rf"|(?:takes|took|has\s+taken)\s+over|(?:has\s+)?(?:replaced|succeeded|succeeds|replaces))\b"
         ),
-        re.compile(rf"\b(?:succeeded|replaced)\s+by\s+{_TITLES}{_NAME}"),
+        re.compile(
+            rf"\b(?:succeeded|replaced|(?:place|job|post|seat|role)\b[^.;]{{0,30}}?\s(?:taken|filled))\s+(?:over\s+)?by\s+(?:{_APPOSED_TITLE}|{_TITLES}){_NAME}"
+        ),
+        re.compile(
+            rf"\b(?:appoint(?:s|ed)?|names?|named|chose|chosen|picked|elected)\s+(?:{_APPOSED_TITLE}|{_TITLES}){_NAME}\s+(?:as|to\s+be)\s+"
+            r"(?:the\s+|his\s+|her\s+|its\s+|their\s+|[A-ZÀ-Þ][\w-]+['’]s?\s+)?(?:successor|replacement)\b"
+        ),
+        re.compile(
+            rf"\b(?:successor|replacement)(?:,\s+|\s+(?:is|will\s+be|would\s+be)\s+)(?:{_APPOSED_TITLE}|{_TITLES}){_NAME}"
+        ),
     )
+
+
+#: "The finance director, " before a name.
+_APPOSED_TITLE = r"(?:the|an?|its|his|her|their)\s+(?:[\w’'-]+\s+){0,5}?[a-z][\w-]*,\s+"
 
 
 def _in_small_letters(text: str, question: str) -> str | None:
@@ -339,22 +390,87 @@ def _successor(text: str, what: str, whole: str) -> Iterator[_Found]:
                 yield start, end - len(match["name"]) + len(match["name"].rstrip(".")), 0.7, Stance.ASSERT, True
 
 
-def _by_whom(text: str, question: str, before: str) -> Iterator[_Found]:
-    """Yield who did a deed that no group knows: "it was found by a cleaner"."""
-    asked_did = _DID_WHAT_RE.match(question)
-    if asked_did is None:
-        return
-    verb, what = stem(asked_did["verb"]), stems(asked_did["what"])
-    for match in _DONE_BY_WHOM_RE.finditer(text):
-        if stem(match["verb"]) != verb:
-            continue
+def _done_by(text: str, one: Deed, before: str) -> Iterator[_Found]:
+    """Yield who did a deed that no group knows: "it was found by a cleaner", "the governor ordered an inquiry"."""
+    for match in one.passive().finditer(text):
         thing = text[: match.start("verb")]
-        pronoun = _PRONOUN_RE.fullmatch(match["subject"]) is not None
-        if not what & stems(f"{before} {thing}" if pronoun else thing):
+        clause = text[_last_break(text, 0, match.start()) : match.start("verb")]
+        # A pronoun may be what the sentence before speaks of, and a name the one who was found.
+        opens = _PRONOUN_RE.match(clause.strip()) is not None or (one.person and bool(names(thing)))
+        told = f"{before} {thing}" if opens else thing
+        if (opens or one.head in stems(before_preposition(clause))) and _tells_of(one, told):
+            span = _agent_named(text, match.end())
+            if span:
+                yield *span, 0.7, Stance.ASSERT, False
+    for match in one.active().finditer(text):
+        end = match.start()
+        object_end = next((m.start() for m in re.finditer(r"[.;]", text[match.end() :])), len(text))
+        done_to = text[match.end() : match.end() + min(object_end, _NEXT_TO)]
+        if one.head not in stems(before_preposition(done_to)) or not _tells_of(one, done_to):
             continue
-        span = _noun_phrase(text, match.end(), len(text))
-        if span and _somebody(text[span[0] : span[1]]):
-            yield *span, 0.7, Stance.ASSERT, False
+        named = _NAME_APPOSED_RE.search(text, 0, match.start("verb")) or _NAME_APPOSED_RE.search(text[:end] + ",")
+        aside = re.match(r",\s+(?P<name>[A-ZÀ-ÖØ-Þ][\w’-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w’-]+){1,2}),", match[0])
+        if aside:
+            yield end + aside.start("name"), end + aside.end("name"), 0.7, Stance.ASSERT, False
+            continue
+        left = _last_break(text, 0, end)
+        lead = _LEADING_RE.match(text[left:end])
+        span = _trimmed(text, left + (lead.end() if lead else 0), end)
+        if span and _somebody(text[span[0] : span[1]]) and not _NP_END_RE.search(text[span[0] : span[1] - 1]):
+            yield *(named.span("name") if named and named.end() <= len(text) else span), 0.65, Stance.ASSERT, False
+
+
+#: Characters after a verb in which its object stands: about six words.
+_NEXT_TO = 45
+
+
+def _tells_of(one: Deed, text: str) -> bool:
+    """Tell whether some words speak of what a deed was done to: of two words both, of more all but one."""
+    told = stems(text)
+    return one.head in told and len(one.what & told) >= min(len(one.what), max(2, len(one.what) - 1))
+
+
+def _agent_named(text: str, start: int) -> tuple[int, int] | None:
+    """Return who stands after "by": a name that an apposition gives, else the noun phrase."""
+    apposed = _BY_NAMED_RE.match(text, start)
+    if apposed:
+        return apposed.span("name")
+    span = _noun_phrase(text, start, len(text))
+    return span if span and _somebody(text[span[0] : span[1]]) else None
+
+
+#: "The finance director, Jonas Fure", "its integrity officer, Carla Moss": the name after what its bearer is.
+_BY_NAMED_RE = re.compile(
+    r"(?:(?:the|an?|its|his|her|their|[A-ZÀ-Þ][\w-]+['’]s?)\s+)(?:[\w’'-]+\s+){0,6}?[a-z][\w-]*,\s+"
+    r"(?P<name>(?:(?:Sir|Dame|Dr)\s+)?[A-ZÀ-ÖØ-Þ][\w’-]+(?:\s+(?:(?:van|von|de|der|den|al|el|da|di)\s+)?[A-ZÀ-ÖØ-Þ][\w’-]+){1,3})(?=[,.;:)]|$|\s\s)"
+)
+#: "The two who died have been named as Kjell and Borghild Moen", "names the couple who died …: Hal and Rosa Meeker".
+_NAMED_DEAD_RE = re.compile(
+    r"(?:\b(?:dead|died|victims?|killed|deceased|drowned|perished)\b[^.;:]{0,60}?\b(?:were|was|been|is|are)\s+(?:\w+ly\s+)?(?:named|identified)\s+"
+    r"(?:by\s+[^.,;]{2,40}\s+)?as\s+|\b(?:names?|named|identifie[sd])\s+the\s[^.;:]{0,40}\b(?:dead|died|victims?|killed|deceased)\b[^.;:]{0,40}:\s+)"
+    r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’-]+(?:\s+(?:and\s+)?[A-ZÀ-ÖØ-Þ][\w’-]+){1,5})"
+)
+_ELECTED_TO_RE = re.compile(
+    r"\b(?:for|of|as)\s+(?P<role>mayor|president|governor|chancellor|senator|chairman|leader)\b(?P<of>[^?]*)", re.I
+)
+
+
+def _named_dead(text: str) -> Iterator[_Found]:
+    for match in _NAMED_DEAD_RE.finditer(text):
+        yield *match.span("name"), 0.8, Stance.ASSERT, False
+
+
+def _elected(text: str, question: str, whole: str) -> Iterator[_Found]:
+    """Yield who was "confirmed as mayor of Dal", where the question asks who won the election for mayor of Dal."""
+    post = _ELECTED_TO_RE.search(question)
+    if post is None or not set(words(post["of"])) <= set(words(whole)) | {"of", "in"}:
+        return
+    pattern = re.compile(
+        rf"(?<![\w’-]){_NAME}\s+(?:has\s+been|was|is)\s+(?:\w+ly\s+)?(?:confirmed|elected|declared|re-elected|sworn\s+in|returned)\s+(?:as\s+)?"
+        rf"(?:the\s+)?(?:new\s+|next\s+)?{post['role']}\b"
+    )
+    for match in pattern.finditer(text):
+        yield *match.span("name"), 0.75, Stance.ASSERT, True
 
 
 # "Who was asleep on the bridge", "who is on strike": a state, which a subject is in.
@@ -400,6 +516,8 @@ def _is_participle(phrase: str) -> bool:
 
 def _admissible(text: str, statement: Statement, question: Question) -> bool:
     said = words(text)
+    if _NOBODY_RE.match(text):
+        return False
     if not said or len(text) > _LONGEST or set(said) <= set(words(question.text)) or set(said) <= _NO_NAME:
         return False
     if _LOOSE_START_RE.match(text) or _SUM_RE.search(text) or _NUMBER_OF_RE.match(text):
@@ -410,6 +528,7 @@ def _admissible(text: str, statement: Statement, question: Question) -> bool:
     return speaker is None or not (same_name(text, speaker.name) or same_name(text, speaker.canonical))
 
 
+_NOBODY_RE = re.compile(r"(?:nobody|no\s+one|none|neither|no\s+[a-z]+)\b", re.I)
 #: "Two people", "17 people and": how many, and not who.
 _NUMBER_OF_RE = re.compile(
     r"(?:(?:at\s+least|about|some|more\s+than|nearly|another|other|all|a\s+total\s+of)\s+)*(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds"
@@ -627,9 +746,11 @@ def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:an?|the|who)\s[^.;]{{0,90}}?\b(?:appointed|named|hired|chosen|called\s+in|brought\s+in|serving|serves|acting"
             rf"|acts|elected|works?|working)\s+as\s+(?:the\s+|its\s+|an?\s+|their\s+)?(?:[\w-]+\s+){{0,2}}?{title}"
         ),
-        # "has appointed Anna Berg as mediator"
+        # "has appointed Anna Berg as mediator", "would ask Anna Berg of the Greens to be her deputy"
         re.compile(
-            rf"\b(?:appoint(?:s|ed)?|names?|named|hires?|hired|chose|brought\s+in|called\s+in)\s+(?:[a-z-]+\s+){{0,4}}?{_NAME}\s+(?:as|to\s+be)\s+(?:the\s+|its\s+|an?\s+|their\s+)?(?:[\w-]+\s+){{0,2}}?{title}"
+            rf"\b(?:appoint(?:s|ed)?|names?|named|hires?|hired|chose|choose|picks?|picked|asks?|asked|wants?|wanted|nominate[sd]?|proposed?|brought\s+in|called\s+in)"
+            rf"\s+(?:[a-z-]+\s+){{0,4}}?{_NAME}(?:\s+of\s+(?:the\s+)?[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){{0,3}})?\s+(?:as|to\s+be|to\s+become)\s+"
+            rf"(?:(?:the|its|an?|their|her|his)\s+)?(?:[\w-]+\s+){{0,2}}?{title}"
         ),
         re.compile(
             rf"(?<![\w’-]){_NAME}\s+(?:is|was|became|remains|has\s+been\s+(?:named|appointed)|was\s+(?:named|appointed|elected))\s+"
@@ -639,6 +760,10 @@ def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
 
 
 _OF_RE = re.compile(r"\s(?:of|in|at|for|on)\s")
+#: "Rovers coach", "Dahl's lawyer": whose it is stands before the role.
+_BEFORE_ROLE_RE = re.compile(
+    r"(?P<whose>(?<![.!?]\s)\b(?!The\b|Its\b|His\b|Her\b|Their\b|An?\b)[A-ZÀ-ÖØ-Þ][\w&-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w&-]*){0,3}(?:['’]s?)?)\s+(?:[a-z-]+\s+){0,2}$"
+)
 _OF_OTHER_RE = re.compile(
     r"\s*\b(?:of|for|at)\s+(?:the\s+)?(?P<whose>[A-ZÀ-ÖØ-Þ][\w'’&-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w'’&-]*){0,4})"
 )
@@ -706,9 +831,10 @@ def _heads(text: str, what: str, before: str, whole: str) -> Iterator[_Found]:
     for match in found:
         title = match.start("title") if "title" in match.re.groupindex else -1
         name = words(match["name"])
-        if title >= 0 and _NOT_HEAD_RE.search(text[max(0, title - 12) : title]):
+        other = _NOT_HEAD_RE.search(text[max(0, title - 12) : title]) if title >= 0 else None
+        if other and other[0].strip(" -").lower() not in words(what):  # "Union boss" heads the union
             continue
-        if not name or name[0] in _NO_NAME or not names(match["name"]) or set(words(what)) & set(name):
+        if not name or name[0] in _NO_NAME or not names(match["name"]) or _is_body(name, set(words(what))):
             continue
         start, end = match.span("name")
         end -= len(match["name"]) - len(re.sub(r"(?:['’]s?|\.)$", "", match["name"]))
@@ -756,9 +882,40 @@ def _led(text: str, role: str, what: str) -> Iterator[_Found]:
     for pattern in _led_patterns(_LED[role], what):
         for match in pattern.finditer(text):
             found = words(match["name"])
-            if found and found[0] not in _NO_NAME and names(match["name"]) and not set(words(what)) & set(found):
+            if found and found[0] not in _NO_NAME and names(match["name"]) and not _is_body(found, set(words(what))):
                 start, end = match.span("name")
                 yield start, end - len(match["name"]) + len(match["name"].rstrip(".")), 0.75, Stance.ASSERT, True
+
+
+_LED_BY_RE = re.compile(
+    rf"\b(?:led|headed|chaired|run|directed|conducted|managed)\s+by\s+(?:{_APPOSED_TITLE}|{_TITLES}){_NAME}"
+)
+
+
+def _led_by(text: str, what: str, before: str) -> Iterator[_Found]:
+    """Yield who leads something: "It will be led by Anna Berg", "an inquiry, which is headed by its officer, Anna Berg"."""
+    wanted = stems(what)
+    for match in _LED_BY_RE.finditer(text):
+        thing = text[: match.start()]
+        opens = re.match(r"\W*(?:It|This|That|The\s+\w+)\b", thing) is not None
+        near = set(words(match["name"]))
+        told = f"{before} {thing}" if opens else thing
+        if wanted <= stems(told) and names(match["name"]) and not near & set(words(what)):
+            start, end = match.span("name")
+            yield start, end - len(match["name"]) + len(match["name"].rstrip(".")), 0.75, Stance.ASSERT, True
+
+
+def _owning(text: str, what: str) -> Iterator[_Found]:
+    """Yield whom something belongs to: "the mill belongs to Ida Moe", "the mill, owned by Ida Moe"."""
+    for match in re.finditer(r"\b(?:belong(?:s|ed|ing)?\s+to|owned\s+by)\s+", text):
+        span = _agent_named(text, match.end())
+        if span and stems(what) <= stems(text[: match.start()]) and _somebody(text[slice(*span)]):
+            yield *span, 0.75, Stance.ASSERT, True
+
+
+def _is_body(name: tuple[str, ...], body: set[str]) -> bool:
+    """Tell the body's own name from its founder's: "Calder Homes", "Calder" and not "Rex Calder"."""
+    return name[0] in body or set(name) <= body
 
 
 def _role_holders(text: str, phrase: str, whole: str, before: str) -> Iterator[_Found]:
@@ -770,18 +927,32 @@ def _role_holders(text: str, phrase: str, whole: str, before: str) -> Iterator[_
     needed = {word for word in words(of)}
     if needed and not needed & set(words(whole)):
         return
+    # Of a body all its name must be told: an article that names Vik may be about a coach of another club there.
+    named_body = bool(of.split()) and of.split()[-1][:1].isupper()
+    all_told = not named_body or needed <= set(words(whole))
     yield from _led(text, role, of)
+    if of and role in _LED:
+        yield from _led_by(text, of, before)
+    if of and role == "owner":
+        yield from _owning(text, of)
     if role in _HEAD_ASKED and of:
         yield from _heads(text, of, before, whole)
-        return
+        if _BODY_RE.search(of):
+            return
     for pattern in _role_patterns(role):
         for match in pattern.finditer(text):
             start, end = match.span("name")
             found = words(match["name"])
-            other = _OF_OTHER_RE.search(match[0][: start - match.start()]) or _OF_OTHER_RE.match(text[match.end() :])
+            other = (
+                _OF_OTHER_RE.search(match[0][: start - match.start()])
+                or _OF_OTHER_RE.match(text[match.end() :])
+                or _BEFORE_ROLE_RE.search(text, max(0, match.start() - 60), match.start())
+            )
             if needed and other and not needed & set(words(other["whose"])):
                 continue  # the director of another body
-            if not found or found[0] in _NO_NAME or not names(match["name"]) or needed & set(found):
+            if needed and not other and not all_told and not needed & set(words(text)):
+                continue  # a coach, and nothing tells whose
+            if not found or found[0] in _NO_NAME or not names(match["name"]) or _is_body(found, needed):
                 continue
             end -= len(match["name"]) - len(re.sub(r"(?:['’]s?|\.)$", "", match["name"]))
             yield start, end, 0.85 if len(found) > 1 else 0.55, Stance.ASSERT, not role.endswith("s")

@@ -103,7 +103,7 @@ _PLACE_RE = re.compile(
     rf"""
     (?<![\w-])(?i:{_LEAD})\s+
     (?P<place>
-        (?:(?i:the|an?|its|his|her|their)\s+)?(?:(?:[a-z]+-?[a-z]*)\s+){{0,3}}?{_COMMON}\b
+        (?:(?i:the|an?|its|his|her|their)\s+)?(?:(?:[a-z]+-?[a-z]*)\s+){{0,3}}?{_COMMON}\b(?:\s+{_COMMON}\b)?
           (?:\s+(?i:of|in|near|outside|on|at)\s+(?:(?i:the)\s+)?(?:{_SIDE}\s+)?{_NAME})?     # "a field near Bergen"
       | (?:(?i:the)\s+)?(?:(?:{_SIDE}|[a-z]+)\s+){{0,2}}?{_NAME}(?:\s+{_COMMON}\b)?           # "western Iraq", "the Baltic Sea"
           (?:,\s+{_NAME}(?=[,.;)\s]|$))?                                                     # "Bergen, Norway"
@@ -193,10 +193,22 @@ def _place(text: str, match: re.Match[str], event: Asked, question: Question) ->
         # "at the Vik mill" says of the mill that it is in Vik.
         end -= len(own[0])
         words_of = words_of[: own.start()]
+    place = _of_words(words_of)
+    return place, start + len(words_of) - len(place.text), end
+
+
+def _of_words(words_of: str) -> Place:
     bare = re.sub(r"^(?:the|an?)\s+", "", words_of)
-    shift = len(words_of) - len(bare)
     inner = tuple(dict.fromkeys(name.text for name in names(bare) if name.text != bare))
-    return Place(bare, inner or ((bare,) if bare[:1].isupper() else ())), start + shift, end
+    return Place(bare, inner or ((bare,) if bare[:1].isupper() else ()))
+
+
+def place_of(words_of: str) -> Place | None:
+    """Return words as a place; None where they name none. Its text is the end of the words."""
+    led = re.sub(r"^(?:in|at|on|inside|within|across|into|onto)\s+", "", words_of, flags=re.I)
+    if _NO_PLACE_RE.search(led) or _FIXED_RE.fullmatch(led):
+        return None
+    return _of_words(led) if names(led) or re.search(rf"\b{_COMMON}\b", led) else None
 
 
 _PERSON_IN_RE = re.compile(r"\b(?:war|campaign|operation|fight|sanctions|election|talks|report|statement)\s+$", re.I)

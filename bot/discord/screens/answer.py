@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.discord import escape
@@ -24,7 +24,7 @@ from bot.discord.components import (
 from bot.discord.ids import Action, Verb
 from bot.discord.screens import common
 from bot.discord.screens.common import Child, Turn
-from bot.discord.snapshot import Claim, Passage, Snapshot
+from bot.discord.snapshot import Claim, Helped, Passage, Snapshot
 from bot.render import parts
 
 #: State → (icon, words, colour): the icon and the colour only repeat the words.
@@ -54,8 +54,12 @@ _MAX_QUESTION, _MAX_HEADLINE, _MAX_DISPLAY, _MAX_NAME, _MAX_REMARK = 450, 700, 2
 _MAX_LISTED = 40
 #: Characters of the claims in one block; an outlet with more gets a second block.
 _MAX_BLOCK = 1400
-#: The group of the remarks.
-_REMARKS = -1
+#: The groups of the remarks, and of what a language model helped to find.
+_REMARKS, _HELPED = -1, -2
+_HELPED_HEADING = "Also found with a language model"
+_ADDED = "In sentences that it pointed at, read like all others. The answer above stands as it is."
+_POINTED = "It also pointed at these; no answer was read from them."
+_LEAD = "In its words, each of which the answer proves:"
 #: Characters of an address inside a text; a longer one would take the room of the words.
 _MAX_TEXT_URL = 200
 
@@ -243,7 +247,7 @@ def _blocks(snapshot: Snapshot, words: Mapping[str, str]) -> list[_Block]:
     heading = parts.related_heading(bool(snapshot.positions))
     for passage in snapshot.nearest:
         found += _outlet(snapshot, len(snapshot.positions), heading, [passage])
-    return found + _remarks(snapshot)
+    return [*found, *_remarks(snapshot), *_helped(snapshot)]
 
 
 def _outlet(snapshot: Snapshot, group: int, heading: str, claims: Sequence[Passage]) -> list[_Block]:
@@ -297,6 +301,43 @@ def _remarks(snapshot: Snapshot) -> list[_Block]:
             shares.append([])
         shares[-1].append(text)
     return [_Block(_REMARKS, "", "", "\n".join(share)) for share in shares]
+
+
+def _helped(snapshot: Snapshot) -> Iterator[_Block]:
+    """Write what a language model helped to find: below everything else, under a heading of its own."""
+    helped = snapshot.helped
+    if helped is None or helped.empty:
+        return
+    if helped.lead:
+        yield _paragraph(f"{_LEAD} {escape.plain(helped.lead, _MAX_HEADLINE)}")
+    if helped.added:
+        with_them = f"\nWith them: {escape.plain(helped.headline, _MAX_HEADLINE)}" if helped.headline else ""
+        yield _paragraph(f"-# {_ADDED}{with_them}")
+        for display, claim in helped.added:
+            yield _found(snapshot, claim, f"{escape.plain(common.capital(display), _MAX_DISPLAY) or '…'} · ")
+    if helped.pointed:
+        yield _paragraph(f"-# {_POINTED}")
+        yield from (_found(snapshot, passage, "") for passage in helped.pointed)
+    if helped.notes:
+        why = escape.plain(common.capital("; ".join(helped.notes)), _MAX_REMARK)
+        yield _Block(_HELPED if _anything(helped) else _REMARKS, "", "", f"-# {why}. The answer stands without it.")
+
+
+def _anything(helped: Helped) -> bool:
+    return bool(helped.added or helped.pointed or helped.lead)
+
+
+def _paragraph(text: str) -> _Block:
+    return _Block(_HELPED, _HELPED_HEADING, "", text)
+
+
+def _found(snapshot: Snapshot, item: Passage, value: str) -> _Block:
+    """Write one sentence that was pointed at; it belongs to no list of quotes, so it names no outlet to choose."""
+    name = snapshot.name(item.outlet)
+    who = escape.plain(_who(item), _MAX_NAME)
+    head = f"**{value}{escape.plain(name, _MAX_NAME)}**{f', {who}' if who else ''}\n-# {common.when(item.published)}"
+    start, end = (item.start, item.end) if isinstance(item, Claim) else (0, 0)
+    return _Block(_HELPED, _HELPED_HEADING, head, common.quoted(item.quote, start, end), common.read_link(item, name))
 
 
 def _children(block: _Block, heading: str, *, roomy: bool) -> list[Child]:

@@ -115,11 +115,12 @@ def help_() -> Screen:
     return Screen((Container(common.BLUE, (Text(_HELP),)),))
 
 
-def privacy(days: int) -> Screen:
-    """Say what is stored, for how long, and how to have it removed.
+def privacy(days: int, model: tuple[str, str] | None = None) -> Screen:
+    """Say what is stored, for how long, how to have it removed, and who else is asked.
 
     Args:
         days: for how long answers are kept.
+        model: a language model and where it runs, when one is asked.
 
     """
     body = (
@@ -135,10 +136,21 @@ def privacy(days: int) -> Screen:
         "• **In memory only**, your last questions, to suggest them to you.\n"
         "• The log has a line for each question: a shortened code of who asked, how long it took, the outcome. Not the "
         "question, unless the operator switches that on.\n"
-        "• Messages that are not for me are not kept.\n\n"
+        "• Messages that are not for me are not kept.\n"
+        f"{_asked(model)}"
         "`/forget` removes your answers, votes and last questions, and any question of yours that waits, at once."
     )
     return _titled("### What is stored", body)
+
+
+def _asked(model: tuple[str, str] | None) -> str:
+    if model is None:
+        return "\n"
+    name, place = (escape.plain(part, _MAX_NAME) for part in model)
+    return (
+        f"• **A language model** ({name}, {place}) is told your question, sentences of articles and what was found in "
+        "them, so that it can point at more sentences; never who asked, or where.\n\n"
+    )
 
 
 def status(facts: Sequence[Fact], title: str = "Status") -> Screen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answer.kinds.yes_no.forms import form_of, forms_of
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from bot.answer.types import Question
 
 
+_KEPT_QUESTIONS = 64  # one question is asked of every sentence
+
+
+@lru_cache(maxsize=_KEPT_QUESTIONS)
 def is_object(question: Question) -> bool:
     """Tell whether the event word is only what another verb is done to: "did the panel find any ballots"."""
     bare = question.text.strip(" ?.!")
@@ -31,10 +36,11 @@ def is_object(question: Question) -> bool:
     if all(_modifies(bare[: one.start]) for one in found):
         return True  # "did the police charge anybody over the fire"
     return all(one.start > verb.end() for one in found) and bool(
-        re.match(r"\s+(?:(?:the|an?|any|its|his|her|their|this|that|some)\s+)", bare[verb.end() :])
+        re.match(r"\s+(?:the|an?|any|its|his|her|their|this|that|some|[\w’'-]*\w(?:['’]s|s['’]))\s", bare[verb.end() :])
     )
 
 
+@lru_cache(maxsize=_KEPT_QUESTIONS)
 def verb_groups(question: Question, clause: str) -> frozenset[str]:
     """Return the groups of the verb of "did X reject the offer": what it is done to is not what is asked."""
     core = core_of(question)
@@ -77,6 +83,7 @@ def _modifies(before: str) -> bool:
     return match is not None and not predicates(match["adjective"] or "")
 
 
+@lru_cache(maxsize=_KEPT_QUESTIONS)
 def clause_of(text: str) -> str:
     """Return what is asked, without a closing frame; "in the crash" of "the driver in the crash arrested" is none."""
     main = main_clause(text)
@@ -89,6 +96,7 @@ def clause_of(text: str) -> str:
 _PARTICLES = frozenset({"down", "up", "over"})
 
 
+@lru_cache(maxsize=_KEPT_QUESTIONS)
 def main_groups(clause: str) -> frozenset[str]:
     """Return the predicate group that a question turns on: "arrested" in "was the driver in the crash arrested"."""
     # "Melted down" is no fall.
@@ -171,6 +179,7 @@ _TRAILING_RE = re.compile(
 _OF_WHAT_RE = re.compile(r"\s(?:of\s+(?:the\s+)?[\w’'-]+|(?:in|at|near)\s+(?:the\s+)?[A-ZÀ-Þ][\w’'-]*)")
 
 
+@lru_cache(maxsize=_KEPT_QUESTIONS)
 def core_of(question: Question) -> frozenset[str]:
     """Return the word that carries a question: "withdraw" of "will it withdraw the plan", "red" of "was the light red"."""
     bare = question.text.strip(" ?.!")

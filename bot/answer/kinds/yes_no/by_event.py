@@ -98,7 +98,7 @@ def by_predicate(
     for found in map(partial(_with_object, text), (*predicates(text), *implied(text))):
         if found.group not in groups or attributive(text, found.start, found.end):
             continue
-        if not anybody and about_others(statement, found):
+        if _only_some_unhurt(text, found) if anybody else about_others(statement, found):
             continue
         denied = found.negated or statement.denied
         asked = rest - doer if denied or by_anybody else rest  # a denial need not name who did not do it
@@ -120,6 +120,17 @@ def by_predicate(
         positive = denies(statement, negated=found.negated) == asked_negated
         told.append(told_before(reading_of(statement, found, value=positive), text, found.start))
     return settled(told)
+
+
+_UNHURT_RE = re.compile(r"un(?:hurt|harmed|injured|scathed)\b", re.IGNORECASE)
+_EVERYBODY_RE = re.compile(
+    r"\b(?:everyone|everybody|nobody|no\s+one|none|both|passengers|all(?!\s+of\s+(?:them|us)\b))\b", re.IGNORECASE
+)
+
+
+def _only_some_unhurt(text: str, found: Predicate) -> bool:
+    """Tell whether a statement says of some that they are unhurt, which says nothing of the others."""
+    return found.negated and bool(_UNHURT_RE.match(text, found.start)) and not _EVERYBODY_RE.search(text[: found.start])
 
 
 #: "Not due to hostile fire": nobody did it.

@@ -66,7 +66,7 @@ _DOING_RE = re.compile(r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bany )\b(?P<verb>\w+
 def by_words(statement: Statement, clause: str, question: Question) -> list[Reading]:
     """Return yes or no where a statement holds the words of a question."""
     wanted = forms_of(clause)
-    if not wanted or _only_named(statement, clause):
+    if not wanted or _only_named(statement, clause) or _without_phrase(statement, clause):
         return []
     core = core_of(question)
     if core and _cued(statement, core, wanted):
@@ -79,6 +79,23 @@ def by_words(statement: Statement, clause: str, question: Question) -> list[Read
     if not core and light_verb(question) - {base(word) for word in tokens(statement.text)}:
         return []
     return _worded(statement, clause, core, wanted, question)
+
+
+# Set phrases whose noun is a verb elsewhere: "on the run" is not "ran to a van", "in charge" is not "was charged".
+_PHRASE_RE = re.compile(
+    r"\b(?P<phrase>on\s+the\s+(?:run|loose|mend|rise|table|way|move)|at\s+(?:large|stake|fault|work|rest|play)"
+    r"|in\s+(?:charge|force|doubt|power|command|control|contact|demand|use))\b",
+    re.IGNORECASE,
+)
+
+
+def _without_phrase(statement: Statement, clause: str) -> bool:
+    """Tell whether a question turns on a set phrase that the statement does not hold."""
+    asked = _PHRASE_RE.search(clause)
+    if asked is None:
+        return False
+    phrase = r"\s+".join(map(re.escape, asked["phrase"].split()))
+    return re.search(rf"\b{phrase}\b", statement.text, re.IGNORECASE) is None
 
 
 def _only_named(statement: Statement, clause: str) -> bool:

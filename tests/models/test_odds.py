@@ -1,0 +1,66 @@
+"""The weights that decide what of the reader is shown: read from a file, and never hopeful without reason."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answer.question import analyse
+from bot.answer.reading import statements
+from bot.answer.types import Kind
+from bot.models.errors import ModelFileError
+from bot.models.trained_reader import KINDS, TRAITS, Odds, around
+from corpus.types import Article, Outlet
+
+RECORD = {
+    "bias": {kind.value: -1.0 for kind in KINDS},
+    "weights": [1.0] * len(TRAITS),
+    "thresholds": {"text": 0.7, "time": 0.9},
+}
+ARTICLE = Article(
+    "a",
+    Outlet("post", "The Post"),
+    "A fire in Lindholm",
+    "The old mill of Lindholm burnt down on Tuesday. Klara Lind had restored it. Nobody was hurt.",
+)
+
+
+def test_a_kind_without_a_threshold_is_never_shown(tmp_path):
+    file = tmp_path / "odds.json"
+    file.write_text(json.dumps(RECORD), "utf-8")
+    odds = Odds.read(file)
+    assert odds.enough(Kind.TEXT, 0.7)
+    assert not odds.enough(Kind.TEXT, 0.69)
+    assert not odds.enough(Kind.PLACE, 1.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None, "", "{", "[]", "{}", json.dumps({**RECORD, "weights": [1.0]}), json.dumps({**RECORD, "bias": 3}),
+        json.dumps({**RECORD, "thresholds": {"text": "high"}}),
+    ],
+)  # fmt: skip
+def test_a_damaged_file_is_told_in_one_line(tmp_path, text):
+    file = tmp_path / "odds.json"
+    if text is not None:
+        file.write_text(text, "utf-8")
+    with pytest.raises(ModelFileError, match=r"odds\.json") as raised:
+        Odds.read(file)
+    assert "\n" not in str(raised.value)
+
+
+@given(
+    st.lists(st.floats(-3, 3), min_size=len(TRAITS), max_size=len(TRAITS)),
+    st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1), st.floats(0, 1)),
+    st.sampled_from(["What burnt down?", "Who restored the mill of Lindholm?", "Where did the mayor sleep?"]),
+)
+def test_no_reading_is_surer_than_the_most_that_was_hoped_for(weights, read, text):
+    odds = Odds(RECORD["bias"], tuple(weights), {})
+    question, held = analyse(text), statements(ARTICLE)
+    most = odds.most(Kind.TEXT, held, question)
+    for statement in held:
+        assert odds.of(Kind.TEXT, (*read, *around(statement, question))) <= most + 1e-9
