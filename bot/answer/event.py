@@ -19,8 +19,7 @@ _OPEN_RE = re.compile(
     re.IGNORECASE,
 )
 _CAUSE_RE = re.compile(
-    rf"^(?:and\s+|so\s+)?what\s+(?:(?:was|is|were)\s+the\s+(?:cause|reason)(?:\s+of\s+{_IT})?|caused\s+{_IT})\W*$",
-    re.IGNORECASE,
+    rf"^(?:and\s+|so\s+)?what\s+(?:was\s+the\s+cause(?:\s+of\s+{_IT})?|caused\s+{_IT})\W*$", re.IGNORECASE
 )
 
 #: Noun of an event → how news tells of it: its other nouns and its verbs; "_" joins words. Nothing here is about one event.
@@ -138,20 +137,14 @@ def named(question: str, articles: Sequence[Article]) -> str | None:
     The event is the one that most outlets open with. None where the question names something, or no event is told.
     """
     text = " ".join(question.split())
-    whose = _ACCORDING_RE.search(text)
-    to_whom = whose["whose"] if whose else ""
-    text = _ACCORDING_RE.sub("", text)
     cause = _CAUSE_RE.match(text)
     match = cause or _OPEN_RE.match(text)
     noun = _event_of(articles) if match else None
     if match is None or noun is None:
         return None
     if cause or match["wh"].lower() in ("how", "why"):
-        return f"what caused the {noun}{to_whom}?"
-    return f"{match['wh'].lower()} did the {noun} happen{to_whom}?"
-
-
-_ACCORDING_RE = re.compile(r"(?P<whose>,?\s+according\s+to\s+[^?]+?)(?=\s*\??$)", re.IGNORECASE)
+        return f"what caused the {noun}?"
+    return f"{match['wh'].lower()} did the {noun} happen?"
 
 
 def _event_of(articles: Sequence[Article]) -> str | None:
