@@ -16,7 +16,7 @@ class Outlet:
     #: The name shown to readers ("Radio Nord").
     name: str
     aliases: tuple[str, ...] = ()
-    #: Hosts without "www." ("presstv.ir").
+    #: Hosts without "www." ("herald.example").
     hosts: tuple[str, ...] = ()
     #: ISO 3166 country name or code, as the operator wrote it.
     country: str | None = None

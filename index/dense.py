@@ -19,7 +19,7 @@ FLAT_UP_TO = 50_000
 #: Vectors up to which all are compared at 16 bits: half the memory, recall@10 .998.
 HALF_UP_TO = 200_000
 #: Cells of an inverted file that a question looks into: recall@10 .993 at a million vectors.
-_PROBES = 32
+PROBES = 32
 #: Vectors a cell from which the cells are found: with FAISS's 256 their time grows far faster than the vectors.
 _TRAINED_ON = 64
 #: A damaged header may claim any size; no part of a sound index is larger than its file, but for small ones' overhead.
@@ -45,7 +45,8 @@ class Dense:
     """A FAISS index over unit vectors, by inner product; its ids are passage row ids."""
 
     def __init__(self, faiss_index: object, data: object = None) -> None:
-        self._index: Any = faiss_index
+        #: The index itself, with FAISS's own methods.
+        self.faiss_index: Any = faiss_index
         #: What FAISS reads the vectors from, where it did not copy them: kept for as long as the index.
         self._data = data
 
@@ -96,7 +97,7 @@ class Dense:
         """Return the index as FAISS writes it; writing to disk is ours, as FAISS hides a full disk."""
         import faiss
 
-        data: bytes = faiss.serialize_index(self._index).tobytes()
+        data: bytes = faiss.serialize_index(self.faiss_index).tobytes()
         return data
 
     @property
@@ -104,34 +105,34 @@ class Dense:
         """The ids of the vectors, in the order they were added."""
         import faiss
 
-        found: NDArray[np.int64] = faiss.vector_to_array(self._index.id_map)
+        found: NDArray[np.int64] = faiss.vector_to_array(self.faiss_index.id_map)
         return found
 
     def vectors(self) -> NDArray[np.float32]:
         """Return the vectors in the order of `ids`, as exact as the kind keeps them."""
-        found: NDArray[np.float32] = self._index.index.reconstruct_n(0, self._index.ntotal)
-        return found.reshape(self._index.ntotal, self._index.d)
+        found: NDArray[np.float32] = self.faiss_index.index.reconstruct_n(0, self.faiss_index.ntotal)
+        return found.reshape(self.faiss_index.ntotal, self.faiss_index.d)
 
     def rank(self, vector: NDArray[np.float32], k: int, allowed: Allowed | None = None) -> list[tuple[int, float]]:
         """Return up to k (id, score), best first; scores are approximate unless the index is flat."""
         import faiss
 
-        k = min(k, self._index.ntotal)
+        k = min(k, self.faiss_index.ntotal)
         if k <= 0 or (allowed is not None and not len(allowed)):
             return []
         # FAISS's own annotations leave out what its constructors take.
         make: Any = faiss
         selector = None if allowed is None else make.IDSelectorBitmap(_bits(as_ids(allowed)))
-        inner = faiss.downcast_index(self._index.index)
+        inner = faiss.downcast_index(self.faiss_index.index)
         if isinstance(inner, faiss.IndexIVF):
-            parameters = make.SearchParametersIVF(sel=selector, nprobe=min(_PROBES, inner.nlist))
+            parameters = make.SearchParametersIVF(sel=selector, nprobe=min(PROBES, inner.nlist))
         else:
             parameters = make.SearchParameters(sel=selector)
         threads = faiss.omp_get_max_threads()
         # One question takes under 1 ms on one thread; a second one that has to wait for a core makes it 50.
         faiss.omp_set_num_threads(1)
         try:
-            scores, ids = self._index.search(vector.reshape(1, -1), k, params=parameters)
+            scores, ids = self.faiss_index.search(vector.reshape(1, -1), k, params=parameters)
         finally:
             faiss.omp_set_num_threads(threads)
         return [(int(i), float(score)) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0]
@@ -158,9 +159,17 @@ def product_rank(
 ) -> list[tuple[int, float]]:
     """Do what a flat `Dense` does, without FAISS: for few vectors, and for those an index lacks."""
     if allowed is not None:
-        # By a table of flags: to sort the many that are allowed would take longer than all else.
-        kept = np.isin(ids, as_ids(allowed), kind="table")
+        kept = among(ids, allowed)
         ids, vectors = ids[kept], vectors[kept]
-    scores = vectors @ vector
+    return highest(ids, vectors @ vector, k)
+
+
+def among(ids: NDArray[np.int64], allowed: Allowed) -> NDArray[np.bool_]:
+    """Tell of each row id whether it is allowed; by a table of flags, as to sort many takes longer than all else."""
+    return np.isin(ids, as_ids(allowed), kind="table")
+
+
+def highest(ids: NDArray[np.int64], scores: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
+    """Return the k highest scores as (row id, score), highest first, the lower id first among equals."""
     order = np.lexsort((ids, -scores))[: max(k, 0)]
     return [(int(ids[i]), float(scores[i])) for i in order]

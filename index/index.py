@@ -12,7 +12,7 @@ from index.store.database import Database
 from index.types import Filter, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -145,6 +145,26 @@ class Index:
             UnknownArticleError: it is not in the index.
         """
         return self._row(article_id)[1]
+
+    def articles_of(self, article_ids: Sequence[str]) -> list[Article]:
+        """Return some articles, in the order asked for; those not yet read are read in one query.
+
+        Raises:
+            UnknownArticleError: one is not in the index.
+        """
+        with self._lock:
+            if self._by_id is None:
+                # Held here, as those that are kept may make way for each other.
+                found = {key: kept for key in article_ids if (kept := self._read_last.get(key)) is not None}
+                missing = [key for key in article_ids if key not in found]
+                if missing:
+                    read = self._database.live_articles(missing)
+                    found.update((key, self._keep(revision)) for key, revision in read.items())
+            else:
+                found = self._by_id
+            if unknown := tuple(key for key in article_ids if key not in found):
+                raise UnknownArticleError(unknown)
+            return [found[key][1] for key in article_ids]
 
     def _row(self, article_id: str) -> tuple[int, Article]:
         with self._lock:
@@ -362,7 +382,7 @@ class Index:
             raise MismatchError("vectors of length", self._dimension, len(query))
         if k <= 0:
             return []
-        found = self._ranker()(query, k * _WIDER + _MARGIN, allowed)
+        found = self._ranked(query, k * _WIDER + _MARGIN, allowed)
         self._prefetch([row_id for row_id, _ in found])
         exact = [(row_id, self._score(row_id, query)) for row_id, _ in found]
         return sorted(exact, key=lambda hit: (-hit[1], hit[0]))[:k]
@@ -393,7 +413,21 @@ class Index:
     def _faiss(self) -> Vectors:
         from index.store import generation
 
-        return generation.load(self._database)
+        some = generation.load_some(self._database) if self._one_shot else None
+        return some or generation.load(self._database)
+
+    def _ranked(self, query: NDArray[np.float32], k: int, allowed: Allowed | None) -> list[tuple[int, float]]:
+        from index.cells import CellsError
+
+        try:
+            return self._ranker()(query, k, allowed)
+        except CellsError:
+            # Read whole, the vectors are checked whole: what is wrong is said there, and the stored ones answer.
+            from index.store import generation
+
+            with self._lock:
+                self._rank = generation.load(self._database).rank
+            return self._rank(query, k, allowed)
 
     def _product(self) -> Rank:
         from functools import partial

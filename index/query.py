@@ -265,7 +265,7 @@ def _is_name(
     if all(word[:1].isupper() or word[:1].isdigit() for word in shown):
         return True
     if len(shown) > 1:
-        return True  # "press tv", typed without capitals
+        return True  # "north post", typed without capitals
     start, end = run[0][1], run[-1][2]
     before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     return len(run) == 1 and bool(_AFTER_RE.match(after) or (_BEFORE_RE.search(before) and not after.strip(" ?.!")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answer.predicates import groups
-from bot.answer.words import names, stem, stems
+from bot.answer.words import lacks, names, stem, stems
 
 if TYPE_CHECKING:
     from bot.answer.types import Claim, Question
@@ -63,14 +63,9 @@ def select(question: Question, index: Index, allowed: Filter, *, before: str | N
         if story and (allowed.story is None or story.id == allowed.story):
             stories[story.id] = story
             found[story.id].append(hit)
-    sure = {hit.article.id for hit in hits}
-    candidates = []
-    for key in sorted(found, key=lambda key: (-_best_and_half([hit.score for hit in found[key]]), key)):
-        told = (index.article(ref) for ref in stories[key].articles)
-        articles = _quota([article for article in told if article.id in sure or _passes(article, allowed)])
-        if _mentions_names(question, articles):
-            candidates.append(Candidate(stories[key], articles))
-    fitting = _fitting(question, candidates, found)
+    ranked = sorted(found, key=lambda key: (-_best_and_half([hit.score for hit in found[key]]), key))
+    sure = frozenset(hit.article.id for hit in hits)
+    fitting = _fitting(question, [stories[key] for key in ranked], found, index, allowed, sure)
     if not fitting:
         return Selection(None, (), hits)
     best = max(
@@ -91,12 +86,30 @@ def _in_story(hit: Hit, key: str, index: Index) -> bool:
     return story is not None and story.id == key
 
 
-def _fitting(question: Question, candidates: list[Candidate], found: dict[str, list[Hit]]) -> list[Candidate]:
-    """Keep the first story, and those that speak to as many of the question's words in one passage as it does."""
-    if not candidates:
-        return []
-    covered = [max(_covered(question, hit) for hit in found[candidate.story.id]) for candidate in candidates]
-    return [candidate for candidate, share in zip(candidates, covered, strict=True) if share >= covered[0]]
+def _fitting(
+    question: Question,
+    ranked: list[Story],
+    found: dict[str, list[Hit]],
+    index: Index,
+    allowed: Filter,
+    sure: frozenset[str],
+) -> list[Candidate]:
+    """Return the first story with the question's names, and those that speak to as many of its words in one passage.
+
+    A story's articles are read only when its passages speak to enough.
+    """
+    kept: list[Candidate] = []
+    least = 0
+    for story in ranked:
+        share = max(_covered(question, hit) for hit in found[story.id])
+        if kept and share < least:
+            continue
+        told = index.articles_of(story.articles)
+        articles = _quota([article for article in told if article.id in sure or _passes(article, allowed)])
+        if _mentions_names(question, articles):
+            least = least if kept else share
+            kept.append(Candidate(story, articles))
+    return kept
 
 
 def _close(question: Question, candidate: Candidate, found: dict[str, list[Hit]]) -> bool:
@@ -157,15 +170,21 @@ def _printed_once(articles: list[Article]) -> list[Article]:
 
 def _mentions_names(question: Question, articles: tuple[Article, ...]) -> bool:
     """Tell whether every name in the question stands in the story: another event's question is not answered here."""
-    wanted = {stem(name) for name in names(question.text)}
-    if not wanted:
-        return True
-    words: set[str] = set()
-    for article in articles:
-        outlet = " ".join((article.outlet.name, *article.outlet.aliases))
-        words |= stems(f"{article.title} {outlet} {article.text}") | {stem(w) for w in article.outlet.id.split("-")}
-        words |= {stem(word) for word in (article.outlet.country or "").split()}
-    return wanted <= words
+    missing = {stem(name) for name in names(question.text)}
+    texts = [_with_outlet(article) for article in articles] if missing else []
+    if any(all(lacks(text, name) for text in texts) for name in missing):
+        return False
+    for text in texts:
+        if missing:
+            missing -= stems(text)
+    return not missing
+
+
+def _with_outlet(article: Article) -> str:
+    """Return all that an article may mention a name in."""
+    outlet = article.outlet
+    told = (outlet.name, *outlet.aliases, outlet.id.replace("-", " "), outlet.country or "")
+    return " ".join((article.title, *told, article.text))
 
 
 #: Characters of an article that say what it is about: about two paragraphs.

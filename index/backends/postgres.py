@@ -368,16 +368,16 @@ class PostgresDatabase(Database):
     def passages(self, seq: int, article: Article) -> list[StoredPassage]:
         """Return an article's passages in order, each verified."""
         sql = f"SELECT {_PASSAGE} FROM passages WHERE seq = %s AND {self._seen()} ORDER BY ordinal"
-        return [self._passage(article, _row(row)) for row in self.connection.rows(sql, (seq,))]
+        return self._verified(article, map(_row, self.connection.rows(sql, (seq,))))
 
     def passages_of(self, revisions: Collection[Revision]) -> dict[int, list[StoredPassage]]:
         """Return the passages of several articles by article row, each verified, in one question."""
         articles = {revision.seq: revision.article for revision in revisions}
         sql = f"SELECT seq, {_PASSAGE} FROM passages WHERE seq = ANY(%s) AND {self._seen()} ORDER BY seq, ordinal"
-        found: dict[int, list[StoredPassage]] = {seq: [] for seq in articles}
+        found: dict[int, list[tuple[Any, ...]]] = {seq: [] for seq in articles}
         for seq, *row in self.connection.rows(sql, (list(articles),)):
-            found[seq].append(self._passage(articles[seq], _row(row)))
-        return found
+            found[seq].append(_row(row))
+        return {seq: self._verified(articles[seq], rows) for seq, rows in found.items()}
 
     def seq_of(self, row_id: int) -> int:
         """Return the number of the article row that a passage belongs to.

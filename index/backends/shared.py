@@ -10,7 +10,6 @@ from index.backends.postgres import PostgresDatabase
 from index.dense import as_ids, product_rank
 from index.index import Index
 from index.store import overview as made
-from index.types import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -43,9 +42,6 @@ class StoreIndex(Index):
         """Rank by a Qdrant collection from here on, and close it with the index."""
         self._closing.append(vectors.close)
         self._rank = Level(self._database, vectors, self._prefetch).rank
-
-    def _prefetch(self, row_ids: Collection[int]) -> None:
-        """Read what these passages need; one by one is fast enough where nothing has to travel."""
 
     def close(self) -> None:
         """Give files and connections back."""
@@ -146,25 +142,6 @@ class SharedIndex(StoreIndex):
         """Return the k best passages for a question: index.search."""
         self._database.require_kept()
         return super().search(query, k, filter)
-
-    def _prefetch(self, row_ids: Collection[int]) -> None:
-        """Read the articles of these passages in two questions rather than in two for each."""
-        with self._lock:
-            wanted = [row for row in row_ids if row not in self._article_of]
-            if not wanted:
-                return
-            revisions = self._database.revisions_of(wanted)
-            for seq, stored in self._database.passages_of(revisions).items():
-                article = next(revision.article for revision in revisions if revision.seq == seq)
-                passages = tuple(Passage(row.id, article.quote(row.start, row.end), row.ordinal) for row in stored)
-                matrix = np.array([row.vector for row in stored], dtype=np.float32)
-                matrix = matrix.reshape(len(stored), self._database.dimension)
-                for gone, _ in self._passages.put(article.id, (passages, matrix), len(stored)):
-                    for passage in gone:
-                        self._article_of.pop(passage.id, None)
-                self._article_of.update((row.id, article.id) for row in stored)
-            for revision in revisions:
-                self._keep(revision)
 
 
 class Level:

@@ -280,6 +280,12 @@ class Database:
         found = self.rows(f"SELECT {_ARTICLE} FROM articles WHERE id = ? AND state = 'live'", (article_id,))
         return self._revision(found[0]) if found else None
 
+    def live_articles(self, article_ids: Collection[str]) -> dict[str, Revision]:
+        """Return those of some articles that are live, each verified, in one query."""
+        sql = f"SELECT {_ARTICLE} FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND state = 'live'"
+        found = [self._revision(row) for row in self.rows(sql, (json.dumps(list(article_ids)),))]
+        return {revision.article.id: revision for revision in found}
+
     def listed(self, columns: str, order: str) -> list[tuple[Any, ...]]:
         """Return some columns of the live articles; no article is read, so none is verified."""
         return self.rows(f"SELECT {columns} FROM articles WHERE state = 'live' ORDER BY {order}")
@@ -408,17 +414,17 @@ class Database:
     def passages(self, seq: int, article: Article) -> list[StoredPassage]:
         """Return an article's passages in order, each verified."""
         sql = "SELECT id, ordinal, start, end, vector, sha256 FROM passages WHERE seq = ? ORDER BY ordinal"
-        return [self._passage(article, row) for row in self.rows(sql, (seq,))]
+        return self._verified(article, self.rows(sql, (seq,)))
 
     def passages_of(self, revisions: Collection[Revision]) -> dict[int, list[StoredPassage]]:
         """Return the passages of several articles by article row, each verified."""
         articles = {revision.seq: revision.article for revision in revisions}
         sql = """SELECT seq, id, ordinal, start, end, vector, sha256 FROM passages
                  WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq, ordinal"""
-        found: dict[int, list[StoredPassage]] = {seq: [] for seq in articles}
+        found: dict[int, list[tuple[Any, ...]]] = {seq: [] for seq in articles}
         for seq, *row in self.rows(sql, (json.dumps(list(articles)),)):
-            found[seq].append(self._passage(articles[seq], tuple(row)))
-        return found
+            found[seq].append(tuple(row))
+        return {seq: self._verified(articles[seq], rows) for seq, rows in found.items()}
 
     def seq_of(self, row_id: int) -> int:
         """Return the number of the article row that a passage belongs to.
@@ -431,13 +437,15 @@ class Database:
             raise KeyError(row_id)
         return int(found[0][0])
 
-    def _passage(self, article: Article, row: tuple[Any, ...]) -> StoredPassage:
+    def _verified(self, article: Article, rows: Iterable[tuple[Any, ...]]) -> list[StoredPassage]:
         import numpy as np
 
-        row_id, ordinal, start, end, vector, sha256 = row
-        if _passage_hash(row_id, article, ordinal, start, end, vector) != sha256:
-            raise DamagedError(f"passage row {row_id} of article {article.id!r} is not what was stored", self.path)
-        return StoredPassage(row_id, article.id, ordinal, start, end, np.frombuffer(vector, dtype="<f4"))
+        revision, found = article.revision, []
+        for row_id, ordinal, start, end, vector, sha256 in rows:
+            if _passage_hash(row_id, article, ordinal, start, end, vector, revision) != sha256:
+                raise DamagedError(f"passage row {row_id} of article {article.id!r} is not what was stored", self.path)
+            found.append(StoredPassage(row_id, article.id, ordinal, start, end, np.frombuffer(vector, dtype="<f4")))
+        return found
 
     def vectors(self, only: Collection[int] | None = None) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the ids of all passages (or of `only` these), ascending, and their vectors, every row verified."""
@@ -603,7 +611,11 @@ def _searchable(article: Article, start: int, end: int) -> Iterable[str]:
     return tuple(spaced(text.encode("utf-8", "replace").decode("utf-8")) for text in texts)
 
 
-def _passage_hash(row_id: int, article: Article, ordinal: int, start: int, end: int, vector: bytes) -> str:
+def _passage_hash(
+    row_id: int, article: Article, ordinal: int, start: int, end: int, vector: bytes, revision: str | None = None
+) -> str:
+    """Return the hash of a passage row; `revision` is the article's, where the caller has it at hand."""
     if not (isinstance(start, int) and isinstance(end, int)):
         return ""
-    return row_hash(row_id, article.id, article.revision, ordinal, start, end, article.text[start:end], vector)
+    text = article.text[start:end]
+    return row_hash(row_id, article.id, revision or article.revision, ordinal, start, end, text, vector)

@@ -3,6 +3,7 @@
 CURRENT                   "<generation> <sha256 of its manifest>", first the current one, then the one before
 gen/<id>/manifest.json    what the files hold and which commit they are of
 gen/<id>/vectors.faiss    FAISS's bytes
+gen/<id>/cells.bin        where its cells stand, so that one question reads some of them; only where FAISS makes cells
 gen/<id>/stories.json     which articles are about one event
 gen/<id>/traits.bin       what that was found by, so that the next publish reads new articles only
 gen/<id>/groups.bin       how they were grouped, so that it looks again only at what new articles concern
@@ -23,6 +24,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from index.cells import Cells, CellsError, cells_of
 from index.dense import Dense, DenseError, as_ids, kind_for, product_rank
 from index.errors import DamagedError, DiskFullError, StoreError
 
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
 
 CURRENT = "CURRENT"
 _FOLDER, _MANIFEST, _VECTORS = "gen", "manifest.json", "vectors.faiss"
-_STORIES, _TRAITS, _GROUPS, _OVERVIEW, _LISTING = (
-    "stories.json", "traits.bin", "groups.bin", "overview.json", "listing.bin"
+_STORIES, _TRAITS, _GROUPS, _OVERVIEW, _LISTING, _CELLS = (
+    "stories.json", "traits.bin", "groups.bin", "overview.json", "listing.bin", "cells.bin"
 )  # fmt: skip
 _FORMAT = 1
 #: A pointer line, e.g. "3f2c…(32) 9ab1…(64)": names that cannot leave the folder.
@@ -87,7 +89,7 @@ class Manifest:
 class Vectors:
     """A FAISS index brought level with the store: what it lacks is compared directly, what is gone is left out."""
 
-    dense: Dense
+    dense: Dense | Cells
     #: Ids that are in the FAISS file and in the store; None when all in the file are.
     kept: NDArray[np.int64] | None
     missing_ids: NDArray[np.int64]
@@ -136,6 +138,27 @@ def load(database: Database) -> Vectors:
     return Vectors(Dense.build(ids, vectors), None, ids[:0], vectors[:0], "; ".join(problems) or "none published")
 
 
+def load_some(database: Database) -> Vectors | None:
+    """Return the current generation for a few questions, without reading its vectors; None where that is not possible.
+
+    What it ranks raises `CellsError` where a part of the vectors that it comes to read is damaged: `load` then says what
+    is wrong, and finds another way.
+    """
+    from index import cells
+
+    for line in pointer(database.home)[:1]:
+        try:
+            found = _belonging(database, line)
+            if _CELLS not in found.parts:
+                return None
+            data = _part(database.home, line, found, _CELLS)
+            path = database.home / _FOLDER / line.split(" ")[0] / _VECTORS
+            return _level(database, cells.from_bytes(data, path, found.dimension, found.count))
+        except (GenerationError, CellsError) as error:
+            _warn(database, [str(error)], "list of cells", "the vectors are read whole")
+    return None
+
+
 def stories(database: Database) -> tuple[Story, ...]:
     """Return the events that the articles are about: as published, or found now where that is of another commit."""
     from index import story_cache
@@ -174,14 +197,8 @@ def _published(database: Database, name: str, what: str, instead: str) -> bytes 
     """Return one of the files as it was published with this commit; None when there is none, and a warning when damaged."""
     problems: list[str] = []
     data = _file(database, name, problems)
-    if data is None and problems and not _is_behind(database):
-        _log.warning(
-            "the %s in %s is damaged (%s); %s, `whosays doctor --repair` mends it",
-            what,
-            database.home,
-            "; ".join(problems),
-            instead,
-        )
+    if data is None:
+        _warn(database, problems, what, instead)
     return data
 
 
@@ -243,12 +260,16 @@ def words_are_sound(database: Database, *, ranked: bool = True) -> bool:
     return True
 
 
-def _warn(database: Database, problems: list[str]) -> None:
+def _warn(
+    database: Database, problems: list[str], what: str = "vector index", instead: str = "the stored vectors answer"
+) -> None:
     if problems and not _is_behind(database):
         _log.warning(
-            "the vector index in %s is damaged (%s); the stored vectors answer, `whosays doctor --repair` mends it",
+            "the %s in %s is damaged (%s); %s, `whosays doctor --repair` mends it",
+            what,
             database.home,
             "; ".join(problems),
+            instead,
         )
 
 
@@ -260,7 +281,7 @@ def _is_behind(database: Database) -> bool:
         return False
 
 
-def _level(database: Database, dense: Dense) -> Vectors:
+def _level(database: Database, dense: Dense | Cells) -> Vectors:
     import numpy as np
 
     inside = dense.ids
@@ -411,24 +432,22 @@ def publish(database: Database, *, force: bool = False) -> bool:
     if found and not force and found[2].token == token and is_complete(home, found[0], found[2]):
         return False
     parts = _parts(database, None if force or found is None else found[0])
-    files = dict(parts)
-    shared: Path | None = None
     if found and not force and _may_share(database, found[1]):
-        shared = home / _FOLDER / found[0].split(" ")[0] / _VECTORS
-        kind, count, size, sha256 = found[2].kind, found[2].count, found[2].bytes, found[2].sha256
+        made = _shared(home, *found)
     else:
-        kind = kind_for(database.passage_count())
-        carried = None if force or found is None else _carried(database, found[1], found[2].kind, kind)
-        ids, vectors = carried or database.vectors()
-        files[_VECTORS] = Dense.build(ids, vectors, kind).to_bytes()
-        count, size, sha256 = len(ids), len(files[_VECTORS]), hashlib.sha256(files[_VECTORS]).hexdigest()
+        made = _built(database, None if force else found)
+    if made.cells is not None:
+        parts[_CELLS] = made.cells
+    files = parts if made.data is None else {**parts, _VECTORS: made.data}
     marks = {file: (len(data), hashlib.sha256(data).hexdigest()) for file, data in parts.items()}
     hashes = database.words_hash(), database.postings_hash()
-    made = Manifest(_FORMAT, embedder, dimension, kind, count, number, token, size, sha256, *hashes, marks)
-    files[_MANIFEST] = json.dumps(asdict(made), sort_keys=True, indent=1).encode("ascii")
+    description = Manifest(
+        _FORMAT, embedder, dimension, made.kind, made.count, number, token, made.size, made.sha256, *hashes, marks
+    )
+    files = {**files, _MANIFEST: json.dumps(asdict(description), sort_keys=True, indent=1).encode("ascii")}
     name = uuid.uuid4().hex
     try:
-        _write_generation(home, name, files, shared)
+        _write_generation(home, name, files, made.shared)
         line = f"{name} {hashlib.sha256(files[_MANIFEST]).hexdigest()}"
         previous = [found[0]] if found else []
         _replace(home / CURRENT, "\n".join([line, *previous, ""]).encode("ascii"))
@@ -463,6 +482,36 @@ def _parts(database: Database, previous: str | None) -> dict[str, bytes]:
         _OVERVIEW: made.overview_to_bytes(made.overview(database)),
         _LISTING: made.listing_to_bytes(made.listing(database, published)),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The FAISS file of a new generation: new bytes, or the file of the one before."""
+
+    kind: str
+    count: int
+    #: Bytes.
+    size: int
+    sha256: str
+    cells: bytes | None
+    data: bytes | None = None
+    shared: Path | None = None
+
+
+def _shared(home: Path, line: str, dense: Dense, found: Manifest) -> _Made:
+    path = home / _FOLDER / line.split(" ")[0] / _VECTORS
+    # A version before this one has no list of cells.
+    cells = _part(home, line, found, _CELLS) if _CELLS in found.parts else cells_of(dense, _read(path, found.bytes))
+    return _Made(found.kind, found.count, found.bytes, found.sha256, cells, shared=path)
+
+
+def _built(database: Database, found: tuple[str, Dense, Manifest] | None) -> _Made:
+    kind = kind_for(database.passage_count())
+    carried = None if found is None else _carried(database, found[1], found[2].kind, kind)
+    ids, vectors = carried or database.vectors()
+    dense = Dense.build(ids, vectors, kind)
+    data = dense.to_bytes()
+    return _Made(kind, len(ids), len(data), hashlib.sha256(data).hexdigest(), cells_of(dense, data), data)
 
 
 def _may_share(database: Database, dense: Dense) -> bool:

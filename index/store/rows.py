@@ -43,11 +43,15 @@ class StoredPassage:
 
 def row_hash(*parts: object) -> str:
     """Return sha256 hex over the parts with their types and lengths, so that moving text between them changes it."""
-    pieces: list[bytes] = []
-    for part in parts:
-        data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        pieces += (f"{type(part).__name__}:{len(data)}:".encode("ascii"), data)
-    return hashlib.sha256(b"".join(pieces)).hexdigest()
+    return hashlib.sha256(b"".join(map(_framed, parts))).hexdigest()
+
+
+def _framed(part: object) -> bytes:
+    # Bytes and integers are most of what is hashed; the general way would make text of them first.
+    if type(part) is bytes:
+        return b"bytes:%d:%b" % (len(part), part)
+    data = str(part).encode("utf-8", "surrogatepass")
+    return b"%b:%d:%b" % (type(part).__name__.encode("ascii"), len(data), data)
 
 
 def dump_outlet(outlet: Outlet) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-#: Raw questions raise errors in FTS5 ("KC-135", "O'Brien"); word characters in quotes cannot.
+#: Raw questions raise errors in FTS5 ("A-12", "O'Brien"); word characters in quotes cannot.
 _WORD_RE = re.compile(r"\w+")
 #: Scripts without blanks between words: FTS5 would take a whole clause of Chinese or Japanese for one word.
 _UNSPACED = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"

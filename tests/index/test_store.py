@@ -562,3 +562,26 @@ def test_a_network_folder_is_advised_against(home, tmp_path, monkeypatch):
     assert [(p.kind, p.serious) for p in doctor.check(home)] == [("network", False)]
     monkeypatch.setattr(doctor, "_MOUNTS", tmp_path / "none")
     assert doctor.check(home) == []
+
+
+# -- several articles at once ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kept", [1, 3, 1000])
+def test_several_articles_are_those_read_one_by_one(tmp_path, monkeypatch, kept):
+    monkeypatch.setattr("index.index._KEPT_ARTICLES", kept)
+    home = tmp_path / "home"
+    writer.add(home, [article(i) for i in range(8)], Hashing(), split=split)
+    ids = [article(i).id for i in (5, 0, 7, 5, 2)]
+    with Index.open(home, Hashing()) as index:
+        one_by_one = [index.article(key) for key in ids]
+    with Index.open(home, Hashing()) as index:
+        assert index.articles_of(ids) == one_by_one
+        assert index.articles_of(ids[::-1]) == one_by_one[::-1]
+        assert index.articles_of([]) == []
+        with pytest.raises(UnknownArticleError, match="nobody"):
+            index.articles_of([ids[0], "nobody"])
+        index.articles()
+        assert index.articles_of(ids) == one_by_one
+        with pytest.raises(UnknownArticleError, match="nobody"):
+            index.articles_of(["nobody"])
