@@ -170,6 +170,8 @@ def _before(statement: Statement, left: int, question: Question) -> Iterator[Rea
         if here is not None:
             yield here
             return
+        if _gives_another(Statement(sentence, (Span(sentence.start, at),)), question):
+            return  # "9,000 people have joined, up from 5,600": of those who joined
     for other in reversed(_up_to(sentence)):
         whole = Statement(other, (Span(other.start, other.end),))
         model = _last(whole, question)

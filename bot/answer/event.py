@@ -19,7 +19,21 @@ _OPEN_RE = re.compile(
     re.IGNORECASE,
 )
 _CAUSE_RE = re.compile(
-    rf"^(?:and\s+|so\s+)?what\s+(?:was\s+the\s+cause(?:\s+of\s+{_IT})?|caused\s+{_IT})\W*$", re.IGNORECASE
+    rf"^(?:and\s+|so\s+)?what\s+(?:(?:was|is|were)\s+the\s+(?:cause|reason)(?:\s+of\s+{_IT})?|caused\s+{_IT})\W*$",
+    re.IGNORECASE,
+)
+
+#: "Was it arson?": a cause, and no name of the event.
+_WAS_IT_RE = re.compile(
+    rf"^(?:and\s+|so\s+)?(?P<was>was|is)\s+{_IT}\s+(?:really\s+|actually\s+)?(?P<cause>(?:a\s+case\s+of\s+)?(?:arson|sabotage|foul\s+play"
+    r"|negligence|lightning|(?:human|pilot|driver)\s+error|an?\s+(?:bomb|missile|short\s+circuit|(?:gas\s+)?leak)))\W*$",
+    re.IGNORECASE,
+)
+
+#: "Did a power line set it off?"
+_SET_IT_OFF_RE = re.compile(
+    rf"^(?:and\s+|so\s+)?(?P<did>did|does)\s+(?P<cause>(?:an?|the)\s+[\w’'-]+(?:\s+[\w’'-]+){{0,4}}?)\s+(?:set\s+{_IT}\s+off|(?:cause|start|trigger)\s+{_IT})\W*$",
+    re.IGNORECASE,
 )
 
 #: Noun of an event → how news tells of it: its other nouns and its verbs; "_" joins words. Nothing here is about one event.
@@ -137,14 +151,24 @@ def named(question: str, articles: Sequence[Article]) -> str | None:
     The event is the one that most outlets open with. None where the question names something, or no event is told.
     """
     text = " ".join(question.split())
+    whose = _ACCORDING_RE.search(text)
+    to_whom = whose["whose"] if whose else ""
+    text = _ACCORDING_RE.sub("", text)
     cause = _CAUSE_RE.match(text)
-    match = cause or _OPEN_RE.match(text)
+    match = cause or _WAS_IT_RE.match(text) or _SET_IT_OFF_RE.match(text) or _OPEN_RE.match(text)
     noun = _event_of(articles) if match else None
     if match is None or noun is None:
         return None
+    if match.re is _WAS_IT_RE:
+        return f"{match['was'].lower()} the {noun} caused by {match['cause']}{to_whom}?"
+    if match.re is _SET_IT_OFF_RE:
+        return f"{match['did'].lower()} {match['cause']} cause the {noun}{to_whom}?"
     if cause or match["wh"].lower() in ("how", "why"):
-        return f"what caused the {noun}?"
-    return f"{match['wh'].lower()} did the {noun} happen?"
+        return f"what caused the {noun}{to_whom}?"
+    return f"{match['wh'].lower()} did the {noun} happen{to_whom}?"
+
+
+_ACCORDING_RE = re.compile(r"(?P<whose>,?\s+according\s+to\s+[^?]+?)(?=\s*\??$)", re.IGNORECASE)
 
 
 def _event_of(articles: Sequence[Article]) -> str | None:

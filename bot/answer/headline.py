@@ -69,7 +69,7 @@ def _unanswered(answer: Answer, _: list[Position]) -> str:
         return "No outlet answers that: an article says that it has not been made public."
     if "false_presupposition" in answer.qualifiers:
         return "No outlet answers that: an article contradicts what the question takes for granted."
-    return "No outlet in this corpus answers that."
+    return "No outlet in this corpus was found to answer that."
 
 
 def _conflict(answer: Answer, now: list[Position]) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOST_EMBEDDED = 16
 #: What one word in common with the question weighs against the cosine of the passage around a sentence.
 _PER_WORD = 0.1
+#: Statements shown where nothing answers: they fit on a screen, and in a message.
+_SHOWN = 5
 #: Below this cosine two sentences have little to do with each other (all-MiniLM-L6-v2 on news).
 _LEAST_COSINE = 0.2
 
@@ -39,8 +41,13 @@ _WITHHOLDABLE_RE = re.compile(
 )
 
 
-def nearest(question: Question, articles: Sequence[Article], index: Index, count: int = 3) -> tuple[Statement, ...]:
-    """Return up to `count` statements closest in words and meaning, best first."""
+def nearest(
+    question: Question, articles: Sequence[Article], index: Index, count: int = _SHOWN
+) -> tuple[Statement, ...]:
+    """Return up to `count` statements closest in words and meaning: each outlet's closest first, then the next closest.
+
+    The closest of all may come from one outlet, while the answer that no rule could read stands in another.
+    """
     pool = [statement for article in articles for statement in statements(article)]
     unique: dict[tuple[str, int], Statement] = {}
     for statement in pool:
@@ -53,7 +60,21 @@ def nearest(question: Question, articles: Sequence[Article], index: Index, count
     ranked = sorted(
         range(len(pool)), key=lambda i: (-round(float(scores[i]), 4), pool[i].article.outlet.id, pool[i].start)
     )
-    return tuple(pool[i] for i in ranked[:count] if scores[i] >= _LEAST_COSINE)
+    return _by_outlet([pool[i] for i in ranked if scores[i] >= _LEAST_COSINE])[:count]
+
+
+def _by_outlet(ranked: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Put each outlet's first statement before all others; what was said word for word before says nothing new."""
+    first: dict[str, Statement] = {}
+    later: list[Statement] = []
+    said: set[str] = set()
+    for statement in ranked:
+        if statement.sentence.text in said:
+            continue
+        said.add(statement.sentence.text)
+        if first.setdefault(statement.article.outlet.id, statement) is not statement:
+            later.append(statement)
+    return (*first.values(), *later)
 
 
 def _likely(pool: Iterable[Statement], question: Question, asked: NDArray[np.float32], index: Index) -> list[Statement]:

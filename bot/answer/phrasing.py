@@ -84,6 +84,15 @@ _FIRE = r"(?:fires?|blaze|wildfire|bushfire|inferno)"
 _REWRITES = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
+        (r"^(?P<w>when|where|how|why|what|who)\s+(?:exactly|precisely)\s+(?=\w)", r"\g<w> "),
+        (
+            r"^(?P<w>when|why|(?:on\s+)?what\s+day)\s+did\s+(?!the\b|it\b|they\b|we\b|you\b|i\b)(?P<s>(?:[\w’'-]+\s+){0,2}?[\w’'-]+)\s+(?:go|leave|depart)(?P<e>\W*)$",
+            r"\g<w> did \g<s> leave office\g<e>",
+        ),
+        (
+            r"^when\s+(?:does|did|will)\s+(?P<s>[^?]{0,50}?\b(?:ultimatum|deadline))\s+(?:run\s+out|expire|end|pass|come)(?P<e>\W*)$",
+            r"when is the deadline\g<e>",
+        ),
         # --- sums of money
         (r"^(?:what|which)\s+(?:sum|amount)s?(?:\s+of\s+money)?\s+(?!of\b)", "how much "),
         (r"^(?:what|which)\s+(?:amount|quantity|volume)\s+of\s+(?=\w)", "how much "),
@@ -116,6 +125,10 @@ _REWRITES = tuple(
         (
             rf"^what\s+(?P<b>is|was|were|are)\s+the\s+(?P<n>(?:average\s+|starting\s+|minimum\s+|total\s+)?{_SUMS})\b",
             r"how much \g<b> the \g<n>",
+        ),
+        (
+            r"\b(?P<s>depositors|customers|savers|clients|investors|people)\s+(?:take|pull|taken|pulled|took)\s+out\s+(?:of|from)\b",
+            r"\g<s> withdraw from",
         ),
         # --- shares and rates
         (
@@ -164,6 +177,15 @@ _REWRITES = tuple(
         (r"^what\s+(?P<b>is|was)\s+the\s+age\s+of\s+(?P<s>.+)$", r"how old \g<b> \g<s>"),
         (r"^what\s+(?P<b>is|was)\s+the\s+size\s+of\s+(?P<s>.+)$", r"how big \g<b> \g<s>"),
         (r"^how\s+much\s+longer\b", "how long"),
+        (
+            r"^how\s+long\s+(?P<b>was|were|is|are|has|have|had)\s+(?P<s>[^?]+?)\s+(?:been\s+)?(?:down|out|off|offline|dead|out\s+of\s+(?:order|action))(?P<e>\W*$|\s+(?:for|on)\b.*$)",
+            r"how long \g<b> \g<s> out of service\g<e>",
+        ),
+        (
+            r"^(?P<h>how\s+(?:much|many\s+(?:lit(?:re|er)s|gallons|barrels|tons|tonnes)\s+of))\s+(?P<s>[\w\s-]{2,40}?)\s+(?P<a>(?:has|have|had)\s+)?"
+            r"(?:escaped|(?:ran|run|got|come|came|flowed|poured|seeped|gushed)\s+(?:out|into)|(?:was|were|been|is|are)\s+(?:spilled|spilt|released|discharged|lost))\b",
+            r"\g<h> \g<s> \g<a>leaked",
+        ),
         # --- times
         (r"^how\s+long\s+(?:until|till|before)\s+(?P<s>.+)$", r"when will \g<s>"),
         (rf"^how\s+(?:long\s+ago|soon|recently)\s+(?={_AUX}\b)", "when "),

@@ -132,6 +132,8 @@ def supersedes(new: Position, old: Position) -> bool:
     """Apply the update test: same line of speakers, order shown, not weaker in stance."""
     if _only_earlier(new) or all(claim.reading.stance is Stance.HEDGE for claim in new.claims):
         return False
+    if _come_about(old, new):
+        return True
     if _withdrawn(old, new) and not any(_retracted(claim) for claim in new.claims):
         return True
     for claim in new.claims:
@@ -144,6 +146,28 @@ def supersedes(new: Position, old: Position) -> bool:
         return False
     marked = any(claim.reading.earlier for claim in old.claims)
     return marked or _all_before(going, old, new) or _risen_since(going, new)
+
+
+#: "Will not concede tonight", "has not resigned yet", "refused to leave": it may still come.
+_STILL_TO_COME_RE = re.compile(
+    r"\b(?:will\s+not|won['’]t|has\s+not|have\s+not|hasn['’]t|haven['’]t|not\s+yet|yet\s+to|refus(?:e|es|ed|ing)\s+to|declin(?:es|ed)\s+to"
+    r"|(?:do|does|did)\s+not\s+(?:intend|plan|want|mean)\s+to|no\s+(?:plans?|intention)\s+(?:to|of))\b",
+    re.IGNORECASE,
+)
+
+
+def _come_about(old: Position, new: Position) -> bool:
+    """Tell whether what somebody had not done, or would not do, was told as done later: a "no" that a "yes" has overtaken."""
+    if getattr(new.value, "value", None) is not True or getattr(old.value, "value", None) is not False:
+        return False
+    done = [c for c in new.claims if not c.reading.earlier and not _STILL_TO_COME_RE.search(c.statement.sentence.text)]
+    still = [claim for claim in old.claims if not claim.reading.earlier]
+    if not done or not still:
+        return False
+    return all(
+        _STILL_TO_COME_RE.search(claim.statement.sentence.text) and all(_before(claim, other) for other in done)
+        for claim in still
+    )
 
 
 class Course(StrEnum):
@@ -239,6 +263,7 @@ def _only_earlier(position: Position) -> bool:
 #: Words by which an outlet tells of a change: "put back to May 31", "will now take place on Sunday".
 _CHANGE_RE = re.compile(
     r"""\b(?:put\s+(?:back|off)|moved(?!\s+to\s+safety)|brought\s+forward|postponed|rescheduled|pushed\s+back|delayed)\s+(?:to|until|till|from|by)\b
+      | \b(?:extend(?:s|ed)?|prolong(?:s|ed)?|lengthen(?:s|ed)?|shorten(?:s|ed)?)\s+(?:[\w'’]+\s+){0,4}?(?:until|till|to|by)\b
       | \b(?:will|is|are|was|were|has|have)\s+now\b | \bnot\b[^.;]{1,40}\bas\s+(?:first|originally|earlier|previously)\b
       | \binstead\s+of\b | \b(?:revised|corrected|amended)\b""",
     re.IGNORECASE | re.VERBOSE,

@@ -74,7 +74,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "accounted": _forms("accounted_for"),
     "arrest": _forms(
         "arrest arrests arrested arresting detain detains detained detaining detainee detainees detention custody"
-        " apprehended captured jailed handcuffed taken_into_custody led_away rounded_up"
+        " apprehended captured jailed handcuffed taken_into_custody led_away rounded_up locked_up behind_bars"
+        " taken_prisoner took_prisoner taken_captive"
     ),
     "charge": _forms("charged_with indicted indictment indictments charged prosecuted prosecution prosecute"),
     "release": _forms("released freed release releases releasing freeing set_free"),
@@ -495,7 +496,7 @@ _STRIKE_FORMS = frozenset({"strike", "strikes", "striking", "strikers", "struck"
 #: Words beside which a strike is a stoppage of work ...
 _LABOUR_RE = re.compile(
     r"""\b(?:unions?|unionised|walk-?outs?|stoppages?|pay|wages?|workers?|workforce|drivers?|nurses?|teachers?|doctors?|staff|employees?
-      |employers?|pickets?|picketing|industrial|talks|mediators?|negotiat\w+|flights?|trains?|routes?|passengers?|airlines?|walked\s+out
+      |employers?|pickets?|picketing|industrial|talks|mediators?|negotiat\w+|flights?|trains?|routes?|passengers?|airlines?|walk(?:s|ed|ing)?\s+out
       |(?:on|of)\s+strike|called?\s+(?:off\s+)?(?:an?|the|for)\s+(?:\w+\s+)?strike|(?:general|hunger|rent|school|wildcat)\s+strikes?
       |illegal|unlawful|lawful|legal|members|rosters?|contracts?|transit|depots?|strike\s+(?:action|ballots?|vote|fund|notice|days?))\b""",
     re.I | re.X,
@@ -519,6 +520,22 @@ _OTHER_SENSE_RE = {
     ),
 }
 _SIGNS = frozenset({"sign", "signs"})
+
+
+@lru_cache(maxsize=64)  # heads of articles
+def is_of_labour(text: str) -> bool:
+    """Tell whether a text that speaks of a strike means a stoppage of work.
+
+    >>> is_of_labour("Pilots walked out on Monday over pay. The strike hit two airports.")
+    True
+    """
+    forms = {word.lower() for word in re.findall(r"\w+", text)}
+    return bool(forms & _STRIKE_FORMS and _LABOUR_RE.search(text)) and not _MILITARY_RE.search(text)
+
+
+def is_strike(word: str) -> bool:
+    """Tell whether a word may name a strike, of either sort."""
+    return word.lower() in _STRIKE_FORMS
 
 
 def _other_sense(text: str, form: str, group: str, end: int) -> bool:

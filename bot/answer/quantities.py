@@ -667,6 +667,8 @@ def _finely(quantity: Quantity, modifier: str | None, value: float | None) -> Qu
         return quantity
     if modifier == "about" and 0 < value < _FEW:
         return replace(quantity, low=_tidy(value * 0.9), high=_tidy(value * 1.1))
+    if modifier == "below":
+        return replace(quantity, high=value)  # "less than 1 percent" is no nought
     return replace(quantity, low=value) if modifier == "above" and quantity.high is None else quantity
 
 

@@ -47,6 +47,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             Kind.PERCENT,
+            r"^how\ much\ of\ .*\b(?:own|owns|owned|hold|holds|held|belongs?)\b|^(?:what|how\ (?:big|large))\b.*\bstake\b(?!.*\b(?:cost|worth|sell|sold|pay|paid)\b)",
+        ),
+        (
+            Kind.PERCENT,
             r"^(?:what|how\ (?:big|large|high|low|wide|much)\ (?:is|was|were))\b(?!.*\b(?:insurance|insured)\b)"
             r".*?\b(?:premium|(?:operating|profit|gross|net|interest)\ margin|swing|market\ share|share\ of\ the"
             r"|(?:acceptance|approval|occupancy|vacancy|literacy|growth|success|failure|tax|default|jobless|birth)"
@@ -67,7 +71,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             Kind.MEASURE,
             r"\bhow\ much\ (?:\w+\ )?(?:water|rain|rainfall|snow|ice|oil|crude|diesel|fuel|petrol|gasoline|kerosene|gas|waste"
             r"|sewage|sludge|mud|sand|soil|ash|lava|debris|rubble|milk|grain|wheat|rice|coal|ore|cement|concrete|cocaine"
-            r"|heroin|cannabis|land|forest|farmland|time|power|electricity|carbon|methane)\b(?!\ (?:cost|worth))",
+            r"|heroin|cannabis|flour|bread|meat|seed|fertili[sz]er|pesticide|poison|acid|ammonia|chlorine|chemicals?|explosives?|ammunition|timber|rubbish|garbage"
+            r"|food|medicine|blood|tea|coffee|sugar|salt|fish|beef|pork|fruit|honey|beer|wine|alcohol|land|forest|farmland|time|power|electricity|carbon|methane)\b(?!\ (?:cost|worth))",
         ),
         (Kind.MEASURE, r"\bhow\ much\ \w+\ (?:has\ |have\ |had\ )?(?:leaked|spilled|spilt|escaped|flowed|poured)\b"),
         (Kind.MEASURE, r"^(?:what|how\ long\ an?)\ (?:\w+\ ){0,2}?(?:sentence|(?:prison|jail)\ (?:term|sentence))\b"),
@@ -80,7 +85,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             Kind.MONEY,
-            r"^how\ (?:big|large|high|much)\ (?:is|was|were|are)\b.*\b(?:order\ book|debts?|loan|fund|bill|fine|fee|budget|deficit|damages?|costs?|price|ransom|reward|rent"
+            r"^how\ (?:big|large|high|much)\ (?:is|was|were|are|could|can|may|might|will|would)\b.*\b(?:order\ book|debts?|loan|fund|bill|fine|fee|budget|deficit|damages?|costs?|price|ransom|reward|rent"
             r"|surplus|payout|loss(?:es)?|profits?|subsidy|grant|pension|salary|savings)\b",
         ),
         (
@@ -116,7 +121,11 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             Kind.TIME,
             r"^(?:at\ |on\ |in\ |by\ |since\ |until\ |from\ )?(?:when|what\ (?:time|day|date|year|month|weekday))\b",
         ),
-        (Kind.TIME, r"\b(?:what\ (?:time|day|date|year))\b|\bwhen\b\ (?:it|the|he|she|they)\b.*\?*$(?<!down\?)"),
+        (
+            Kind.TIME,
+            r"\b(?:what\ (?:time|day|date|year))\b"
+            r"|^(?!(?:what|who|whom|which|where|why)\b).*\bwhen\b\ (?:it|the|he|she|they)\b.*\?*$(?<!down\?)",
+        ),
         (
             Kind.PLACE,
             rf"^(?:in\ |at\ |from\ |near\ |to\ |on\ |into\ )?(?:where|(?:what|which)\ {PLACE_NOUNS})\b",

@@ -11,10 +11,19 @@ from bot.answer.attribution import statements as attribute
 from bot.answer.clauses import identifiers
 from bot.answer.kinds import kind
 from bot.answer.kinds.when import event_of
-from bot.answer.predicates import implied, predicates
+from bot.answer.predicates import Predicate, implied, is_of_labour, is_strike, predicates
 from bot.answer.question import WHO_SAID_RE
 from bot.answer.replies import replies
-from bot.answer.scope import main_names, of_another, of_namesake, of_part_asked, of_place_asked, of_year_asked
+from bot.answer.scope import (
+    main_names,
+    of_age_asked,
+    of_another,
+    of_namesake,
+    of_part_asked,
+    of_place_asked,
+    of_year_asked,
+    without_local_nones,
+)
 from bot.answer.types import Claim, Kind, Question, Reading, Span, Speaker, Stance, Statement
 from bot.answer.values import DeniedPresupposition
 from index.guarded import Guarded
@@ -153,6 +162,7 @@ def read(
         claims = [c for c in of_time_asked(claims, question) if not of_another(c, question, main)]
     if question.kind is Kind.COUNT:
         claims = of_part_asked(of_place_asked(claims, question), articles, question)
+        claims = without_local_nones(of_age_asked(claims, question), question)
         from bot.answer.tally import without_parts  # imports the figures, which most questions do not need
 
         return without_parts(claims, question)
@@ -233,7 +243,11 @@ def _told_earlier(statement: Statement, reading: Reading, question: Question) ->
 
 
 def _had_said(told: Sequence[Statement], question: Question) -> Iterator[Statement]:
-    """Yield what a sentence tells of its speaker, or had him say before: figures beside those that he gives."""
+    """Yield what a sentence tells of its speaker, or had him say before: figures beside those that he gives, and times."""
+    if question.kind is Kind.TIME:
+        from bot.answer.elided import asides  # imports the figures, which most questions do not need
+
+        yield from asides(told)
     if question.kind in _FIGURES:
         from bot.answer.elided import asides, said_before  # imports the figures, which most questions do not need
 
@@ -281,12 +295,24 @@ def _denied_presupposition(statement: Statement, question: Question) -> Reading 
         return None
     for found in (*predicates(statement.text), *implied(statement.text)):
         if found.group in wanted and not found.hedged and found.negated != statement.denied:
-            if about_others(statement, found):
+            if about_others(statement, found) or _is_stoppage(statement, found):
                 continue
             span = Span(statement.start + found.start, statement.start + found.end)
             value = DeniedPresupposition(question.kind.value, _DENIED_WORDS[found.group])
             return Reading(value, span, confidence=0.75, stance=Stance.DENY)
     return None
+
+
+#: Characters of an article that say what it is about: its first sentences.
+_HEAD = 600
+
+
+def _is_stoppage(statement: Statement, found: Predicate) -> bool:
+    """Tell whether a "strike" is one of workers, as the article's head tells: nobody denies an attack by it."""
+    if not is_strike(statement.text[found.start : found.end]):
+        return False
+    article = statement.article
+    return is_of_labour(f"{article.title}. {article.text[:_HEAD]}")
 
 
 def _claim(statement: Statement, reading: Reading) -> Claim:

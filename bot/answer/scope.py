@@ -57,6 +57,67 @@ def of_part_asked(claims: list[Claim], articles: Sequence[Article], question: Qu
     return [claim for claim in claims if all(_is_near(claim, place) for place in parts)] if parts else claims
 
 
+#: "How many children under five died", "how many women over 80": of an age that the sentence has to name.
+_AGE_RE = re.compile(
+    r"\b(?:under|over|below|above|younger\s+than|older\s+than|aged?)\s+(?P<age>\d{1,3}|one|two|three|five|six|ten|twelve|fifteen|sixteen|eighteen)\b",
+    re.I,
+)
+_AGE_WORDS = {"one": "1", "two": "2", "three": "3", "five": "5", "six": "6", "ten": "10", "twelve": "12", "fifteen": "15",
+              "sixteen": "16", "eighteen": "18"}  # fmt: skip
+
+
+def of_age_asked(claims: list[Claim], question: Question) -> list[Claim]:
+    """Keep the numbers of those of the age that a question names; "nine children died" is no number of those under five."""
+    asked = _AGE_RE.search(question.text)
+    if asked is None:
+        return claims
+    age = _AGE_WORDS.get(asked["age"].lower(), asked["age"])
+    return [claim for claim in claims if age in _ages(claim.statement.sentence.text)]
+
+
+def _ages(text: str) -> frozenset[str]:
+    found = (match["age"].lower() for match in _AGE_RE.finditer(text))
+    return frozenset(_AGE_WORDS.get(age, age) for age in found)
+
+
+#: "No child is ill in Upper Vale", "at the school none was hurt", "nobody died here".
+_LOCAL_RE = re.compile(
+    r"\b(?i:in|at|near|from|on)\s+(?:(?:the|this|that|its|their|our)\s+)?(?:[a-z-]+\s+)?(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+)*"
+    r"|village|town|city|valley|district|county|province|region|country|school|hospital|building|house|street|ward|suburb|island|hall)\b"
+    r"|\b(?P<here>here)\b"
+)
+#: Where the place of a number that it follows or precedes ends.
+_PLACE_END_RE = re.compile(r"[;:]|\.\s|\b(?:but|while|whereas|although)\b")
+
+
+def without_local_nones(claims: list[Claim], question: Question) -> list[Claim]:
+    """Drop "none" where it is said of one place only, and others have a number for the whole event.
+
+    A number from an article that names the place too may be of that place: then the two differ.
+    """
+    some = [claim for claim in claims if getattr(claim.value, "high", 0) != 0]
+    nones = [claim for claim in claims if getattr(claim.value, "high", None) == 0] if some else []
+    local = [claim for claim in nones if _elsewhere(claim, some, question)]
+    return [claim for claim in claims if claim not in local] if local else claims
+
+
+def _elsewhere(none: Claim, some: Sequence[Claim], question: Question) -> bool:
+    """Tell whether a "none" is of a place that the question leaves open, and some number is of more than that place."""
+    text = none.statement.text
+    at = none.reading.span.start - none.statement.start
+    left = max((cut.end() for cut in _PLACE_END_RE.finditer(text, 0, at)), default=0)
+    cut = _PLACE_END_RE.search(text, at)
+    for found in _LOCAL_RE.finditer(text, left, cut.start() if cut else len(text)):
+        place = found["place"] or "here"
+        if place in _DAYS_AND_MONTHS or place in question.text:
+            continue
+        return any(
+            claim.article.id == none.article.id or (place[0].isupper() and place not in claim.article.text)
+            for claim in some
+        )
+    return False
+
+
 def _is_near(claim: Claim, place: str) -> bool:
     sentence = claim.statement.sentence
     return place in claim.article.text[max(0, sentence.start - _NEAR) : sentence.end]

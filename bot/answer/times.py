@@ -147,7 +147,7 @@ _RELATIVE_RE = re.compile(
 )
 _EVENT_END_RE = re.compile(r"\s+(?:but|while|although|whereas)\b|\s*['’‘]?\s*$")
 _FUTURE_RE = re.compile(
-    r"\b(?:will|shall|would(?!\s+have\b)|until|due|scheduled|set\s+(?:to|for)|expected|planned|plans?|wants?\s+to|hopes?\s+to|aims?\s+to|upcoming|to\s+be|next|going\s+to|forecast|expects?|announced\s+for|called\s+for|starts|begins|reopens|resumes|takes\s+place)\b",
+    r"\b(?:will|shall|would(?!\s+have\b)|until|due|scheduled|set\s+(?:to|for)|expected|planned|plans?|wants?\s+to|hopes?\s+to|aims?\s+to|upcoming|to\s+be|next|going\s+to|forecast|expects?|announced\s+for|called\s+for|threatens?\s+to|vows?\s+to|promises?\s+to|starts|begins|reopens|resumes|takes\s+place)\b",
     re.I,
 )
 # What may stand between a day and a time of day, or a weekday and a date, that are one time.
@@ -360,8 +360,26 @@ def _month_number(name: str) -> int:
     return _MONTHS.index(name.lower()[:3]) + 1
 
 
+#: "the deadline is Friday": the coming one; "the deadline was 4 May" is no day of next year.
+_DUE_RE = re.compile(r"\b(?:deadline|ultimatum)\b", re.I)
+#: "could end on Friday", "wants the strike to end on Friday"; not "could not be reached on Friday".
+_TO_COME_RE = re.compile(
+    r"\b(?:(?:could|might|(?-i:may)|should)\s+(?!(?:\w+\s+)?have\b|not\b)"
+    r"|(?:wants?|wanted|plans?|hopes?|agreed|vowed|promised|threatens?|threatened|asked|urged|decided)\s+(?:[\w’'-]+\s+){0,4}?to\s+)"
+    r"(?:[\w’'-]+\s+){1,6}?(?:on\s+|by\s+|late\s+|early\s+)?$",
+    re.I,
+)
+
+
 def _future(text: str, start: int, end: int) -> bool:
-    return _FUTURE_RE.search(text, max(0, start - _CUE_REACH), min(len(text), end + _CUE_REACH // 2)) is not None
+    first = max(0, start - _CUE_REACH)
+    ahead = _FUTURE_RE.search(text, first, min(len(text), end + _CUE_REACH // 2)) is not None
+    return ahead or _TO_COME_RE.search(text[first:start]) is not None
+
+
+def _comes(text: str, start: int, end: int) -> bool:
+    """Tell whether a weekday is the coming one."""
+    return _future(text, start, end) or _DUE_RE.search(text, max(0, start - _CUE_REACH), start) is not None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -472,7 +490,7 @@ def _weekdays(text: str, anchor: date | None) -> Iterator[TimeSpan]:
         if (
             which[:1] == ["next"]
             or (which == ["this"])
-            or (which[:1] != ["last"] and _future(text, *match.span()) and not _said_then(text, *match.span()))
+            or (which[:1] != ["last"] and _comes(text, *match.span()) and not _said_then(text, *match.span()))
         ):
             ahead = (7 - back) % 7 or (7 if which[:1] == ["next"] else 0)
             day = _shift(anchor, ahead)

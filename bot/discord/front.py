@@ -46,8 +46,9 @@ _BROKEN = (aiohttp.ClientError, OSError, TimeoutError)
 MOST_CHOICES, _CHOICE = 25, 100
 #: Askers whose last questions are kept, in memory only, to suggest to themselves; questions of each.
 _RECENT_USERS, _RECENT = 1_000, 10
-#: After a restart: how many places where somebody talked to us, and messages of each, are read.
-_CATCH_UP_CHANNELS, _CATCH_UP = 50, 1_000
+#: After a restart: how many places where somebody talked to us, and messages of each, are read. So many messages in the
+#: ten minutes that count are eight a second; our own answers are among them.
+_CATCH_UP_CHANNELS, _CATCH_UP = 50, 5_000
 #: Seconds before the last event heard from which on it is read again: clocks differ, and events overtake each other.
 _MARGIN = 30.0
 _HEARD = "heard until"
@@ -246,7 +247,9 @@ class Front:
         for channel, guild in (await self.desk.filed(self.desk.store.heard, now - TALKED))[:_CATCH_UP_CHANNELS]:
             place = bot.get_partial_messageable(channel, guild_id=guild)
             try:
-                found = [m async for m in place.history(limit=_CATCH_UP, after=after, oldest_first=False)]
+                told = place.history(limit=_CATCH_UP, after=after, oldest_first=False)
+                # Most may be our own answers: nothing has to be looked up for those.
+                found = [message async for message in told if not message.author.bot]
             except discord.HTTPException as error:
                 event("catch-up failed", level="info", code=error.code)
                 continue
@@ -254,11 +257,12 @@ class Front:
             missed = [message for message in reversed(found) if f"m:{message.id}" not in known]
             event("caught up", messages=len(found), missed=len(missed))
             await asyncio.gather(*(self.message(message, me) for message in missed))
-        self.catching_up = False
+        # Those that came to a desk that was closing meanwhile are left to the next start.
+        self.catching_up = self.desk.closing
 
     async def heard(self, until: float) -> None:
         """Remember that everything up to a time has been told to us."""
-        if not self.catching_up and until > self.heard_until:
+        if not (self.catching_up or self.desk.closing) and until > self.heard_until:
             self.heard_until = until
             await self.desk.filed(self.desk.store.set_meta, _HEARD, str(until))
 

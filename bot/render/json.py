@@ -83,6 +83,7 @@ def _claim(claim: Claim, number: int) -> dict[str, Any]:
         "voice": "outlet" if speaker is None else "speaker",
         "speaker": None if speaker is None else speaker.canonical,
         "who": parts.voice(claim),
+        "speaker_title": None if speaker is None else speaker.title,
         "speaker_as_printed": None if speaker is None else speaker.name,
         "speaker_named": None if speaker is None else speaker.named,
         "addressee": claim.statement.addressee,

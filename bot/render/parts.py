@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answer.state import lead
@@ -11,7 +11,7 @@ from bot.answer.state import lead
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.answer.types import Answer, Claim, OtherStory, Position, Statement
+    from bot.answer.types import Answer, Claim, OtherStory, Position, Speaker, Statement
     from corpus.types import Outlet, Quote
 
 #: Characters of one quote on a screen; product.md, "Quotes".
@@ -45,7 +45,7 @@ _QUALIFIERS = {
     "approximate": "an approximate value",
     "hedged": "said with reserve (“may”, “reportedly”)",
     "framing": "the outlets word it differently",
-    "never_mentioned": "never mentioned in the articles read",
+    "never_mentioned": "no statement on it was found in the articles read",
     "withheld": "an article says that this has not been made public",
     "false_presupposition": "the articles say the opposite of what the question takes for granted",
 }
@@ -85,7 +85,7 @@ def blocks(answer: Answer) -> tuple[Block, ...]:
     number = 0
     for position in answer.positions:
         outlets = []
-        for claims in _by_outlet(position):
+        for claims in map(_titled, _by_outlet(position)):
             rows = tuple(Numbered(number + i, claim) for i, claim in enumerate(claims, start=1))
             number += len(rows)
             outlets.append(_outlet_block(answer, position, rows))
@@ -98,6 +98,22 @@ def _by_outlet(position: Position) -> Iterator[list[Claim]]:
     for claim in position.claims:
         groups.setdefault(claim.outlet, []).append(claim)
     yield from groups.values()
+
+
+def _titled(claims: list[Claim]) -> list[Claim]:
+    """Give each person one title in all of an outlet's claims, so that one voice is not two."""
+    titles: dict[str, str] = {}
+    for claim in claims:
+        if claim.speaker and claim.speaker.title:
+            titles.setdefault(claim.speaker.canonical, claim.speaker.title)
+    return [_with_title(claim, titles.get(claim.speaker.canonical) if claim.speaker else None) for claim in claims]
+
+
+def _with_title(claim: Claim, title: str | None) -> Claim:
+    speaker = claim.speaker
+    if speaker is None or speaker.title == title:
+        return claim
+    return replace(claim, statement=replace(claim.statement, speaker=replace(speaker, title=title)))
 
 
 def _outlet_block(answer: Answer, position: Position, rows: tuple[Numbered, ...]) -> OutletBlock:
@@ -144,11 +160,32 @@ def outlet_note(block: OutletBlock, kind: str) -> str:
 
 def voice(claim: Claim) -> str:
     """Name who says it: the outlet in its own voice, or the speaker, with a denial or a reserve marked."""
-    who = "in its own voice" if claim.speaker is None else claim.speaker.canonical
+    who = "in its own voice" if claim.speaker is None else introduced(claim.speaker)
     if claim.speaker and claim.statement.addressee:
         who += f", to {claim.statement.addressee}"
     mark = {"deny": " (denies)", "hedge": " (with reserve)"}.get(claim.reading.stance.value, "")
     return who + ("" if claim.value.kind == "yes_no" and mark == " (denies)" else mark)
+
+
+#: Titles that go on after their noun stand behind the name: "Kari Berg, head of the port".
+_GOES_ON_RE = re.compile(r"\s(?:of|for|at|in|on|from|to|with)\s")
+
+
+def introduced(speaker: Speaker) -> str:
+    """Name a speaker with what the article says that the person is, unless the name says it already.
+
+    >>> from bot.answer.types import Speaker
+    >>> introduced(Speaker("she", "Kari Berg", title="mayor"))
+    'mayor Kari Berg'
+    >>> introduced(Speaker("Kari Berg", "Kari Berg", title="head of the port"))
+    'Kari Berg, head of the port'
+    >>> introduced(Speaker("Mayor Berg", "Mayor Berg", title="Mayor"))
+    'Mayor Berg'
+    """
+    name, title = speaker.canonical, speaker.title
+    if not title or {word.lower() for word in title.split()} <= {word.lower() for word in name.split()}:
+        return name
+    return f"{name}, {title}" if _GOES_ON_RE.search(title) else f"{title} {name}"
 
 
 def date(iso: str | None) -> str:
@@ -239,7 +276,7 @@ def remarks(answer: Answer) -> tuple[str, ...]:
             later = qualifier == "lower_bound" and answer.question.kind.value == "time"
             lines.append("not earlier; it may be later" if later else _QUALIFIERS[qualifier])
     if answer.silent:
-        lines.append("nothing on this in " + ", ".join(silence.name for silence in answer.silent))
+        lines.append("no answer found in " + ", ".join(silence.name for silence in answer.silent))
     lines += [_other(story) for story in answer.others]
     return (*lines, *answer.notes)
 

@@ -102,7 +102,7 @@ def answer(
     question: str,
     positions: tuple[Position, ...] = (),
     state: State = State.UNANSWERED,
-    headline: str = "No outlet in this corpus answers that.",
+    headline: str = "No outlet in this corpus was found to answer that.",
     qualifiers: tuple[str, ...] = (),
     kind: Kind = Kind.COUNT,
     **more,

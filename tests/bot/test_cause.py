@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.answer.kinds.cause import KIND, Cause
 from bot.answer.question import analyse
+from bot.answer.reading import read
 from bot.answer.types import Span, Statement
 from bot.answer.values import Relation
 from corpus import Article, Outlet
@@ -56,6 +57,41 @@ NOTHING = [
 ]
 
 
+#: (sentence after "the silo fire", what the cause is): each in the voice that gives it.
+SUSPECTED = [
+    ("The fire chief spoke of arson.", [("arson", "fire chief")]),
+    ("Police suspect arson.", [("arson", "Police")]),
+    ("Police suspect a short circuit.", [("a short circuit", "Police")]),
+    ("Ana Ruiz spoke of an electrical fault.", [("an electrical fault", "Ana Ruiz")]),
+    ("Investigators found traces of arson.", [("arson", None)]),
+    ("There were strong signs of arson, the mayor said.", [("arson", "mayor")]),
+    ("The police said the fire was set on purpose.", [("set on purpose", "police")]),
+    ("Police found no signs of arson.", [("not arson", None)]),
+    ("The police ruled out arson.", [("not arson", "police")]),
+    ("The mayor denied that there were signs of arson.", [("not arson", "mayor")]),
+    (
+        "The police had nothing to suggest that anyone had lit the fire, Jan Vik said.",
+        [("not anyone had lit the fire", "Jan Vik")],
+    ),
+    # left open: of this, and of nothing else
+    ("What started the blaze is under investigation, said Ana Ruiz.", [("under investigation", "Ana Ruiz")]),
+    ("How the fire began is not yet known.", [("not known", None)]),
+    ("What he paid for the silo is unclear.", []),
+    # no cause, or nobody's word
+    ("Nobody spoke of arson.", []),
+    ("The mayor spoke of a miracle.", []),
+    ("The mayor warned of more fires.", []),
+    ("Residents spoke of a lack of water.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "given"), SUSPECTED)
+def test_suspected_spoken_of_and_ruled_out(text, given):
+    article = Article("a", Outlet("a", "A"), "Silo at Vik burns", f"A fire burned the silo at Vik. {text}")
+    claims = read([article], analyse("What caused the fire?"))
+    assert [(str(claim.value), claim.speaker.name if claim.speaker else None) for claim in claims] == given
+
+
 @pytest.mark.parametrize(("question", "text", "cause"), GIVEN)
 def test_given(question, text, cause):
     assert causes(question, text)[:1] == [cause]
@@ -79,6 +115,11 @@ RELATIONS = [
     (Cause("too early to say", open=True), Cause("under investigation", open=True), Relation.SAME),
     (Cause("heavy rain and worn bolts"), Cause("a storm"), Relation.COMPATIBLE),
     (Cause("a strike"), Cause("a cable fault"), Relation.COMPATIBLE),
+    (Cause("arson"), Cause("set on purpose"), Relation.SAME),
+    (Cause("anyone had lit the fire", denied=True), Cause("under investigation", open=True), Relation.COMPATIBLE),
+    (Cause("a deliberate act"), Cause("arson"), Relation.SAME),
+    (Cause("arson"), Cause("anyone had lit the fire", denied=True), Relation.INCOMPATIBLE),
+    (Cause("arson"), Cause("a deliberate policy of thrift"), Relation.COMPATIBLE),
 ]
 
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.event import beginnings_of, forms_of, unforeseen
+from bot.answer.event import beginnings_of, forms_of, named, unforeseen
 from bot.answer.kinds.when import event_named, event_of
 from bot.answer.phrasing import in_full
 from bot.answer.question import analyse, clean
+from corpus.types import Article, Outlet
 
 # Kind → questions, one a line.
 TYPED = {
@@ -417,3 +418,25 @@ def test_event_of_a_question_for_a_place():
     assert event is not None
     assert "stolen" in event.forms
     assert event_named("Who did it?") is None
+
+
+FERRY = [
+    Article(key, Outlet(key, key), "Ferry sinks off Vik", f"The ferry Halden sank off Vik on Monday. {more}")
+    for key, more in (("post", "Nine died."), ("news", "Ten died."))
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("what was the cause?", "what caused the sinking?"),
+        ("What is the cause, according to the coast guard?", "what caused the sinking, according to the coast guard?"),
+        ("when did it happen according to Ana Ruiz", "when did the sinking happen according to Ana Ruiz?"),
+        ("Was it sabotage?", "was the sinking caused by sabotage?"),
+        ("was it really an accident?", None),
+        ("What is the cause of the delay?", None),
+        ("what is the price, according to the coast guard?", None),
+    ],
+)
+def test_an_event_that_is_not_named_is_that_of_the_story(question, meant):
+    assert named(question, FERRY) == meant

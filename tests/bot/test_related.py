@@ -7,9 +7,13 @@ import json
 import pytest
 
 from bot.answer.kinds.yes_no import done_by_another
+from bot.answer.nearest import _by_outlet, nearest
 from bot.answer.question import analyse
 from bot.answer.types import Span, Statement
 from corpus import Article, Outlet
+from index import writer
+from index.encoder import Encoder
+from index.index import Index
 from index.types import Sentence
 
 BY_ANOTHER = [
@@ -74,3 +78,48 @@ def test_a_related_statement_is_shown_by_its_number(sample):
     code, out, _ = sample("show", str(row["n"]))
     assert code == 0
     assert data["nearest"][0]["title"] in out
+
+
+# -- the closest statements --------------------------------------------------------------------------------------------
+
+
+def said(outlet, text):
+    article = Article(f"{outlet}-1", Outlet(outlet, outlet.title()), "Day of trouble", text, published="2026-05-06")
+    return Statement(Sentence(article.quote(0, len(text)), 0, 0), (Span(0, len(text)),))
+
+
+@pytest.mark.parametrize(
+    ("ranked", "order"),
+    [
+        ([], []),
+        ([("post", "a"), ("post", "b"), ("herald", "c")], ["a", "c", "b"]),
+        ([("post", "a"), ("herald", "b"), ("post", "c"), ("times", "d"), ("herald", "e")], ["a", "b", "d", "c", "e"]),
+        # A wire copy says nothing new, and does not stand for its outlet.
+        ([("post", "a"), ("herald", "a"), ("herald", "b")], ["a", "b"]),
+        ([("post", "a"), ("herald", "a")], ["a"]),
+    ],
+)
+def test_each_outlet_comes_once_before_any_comes_twice(ranked, order):
+    found = _by_outlet([said(outlet, text) for outlet, text in ranked])
+    assert [statement.sentence.text for statement in found] == order
+
+
+def test_what_is_closest_of_each_outlet_is_shown_where_nothing_answers(tmp_path):
+    """The answer that no rule can read stands in one outlet; another has more sentences that come close."""
+    texts = {
+        "post": (
+            "The lamp at the quay was mended in May. The lamp at the quay stands on a pole. The lamp at the quay is old. "
+            "The quay has one lamp. The lamp is tall. At the quay a lamp was lit."
+        ),
+        "herald": "The keeper saw the quay's lamp burn green. The market opened late.",
+    }
+    articles = [
+        Article(outlet, Outlet(outlet, outlet.title()), "The lamp at the quay", text, published="2026-05-06")
+        for outlet, text in texts.items()
+    ]
+    encoder = Encoder.bundled()
+    writer.add(tmp_path / "home", articles, encoder)
+    with Index.open(tmp_path / "home", encoder) as index:
+        found = nearest(analyse("What colour was the lamp at the quay?"), articles, index)
+    assert {statement.article.outlet.id for statement in found[:2]} == {"post", "herald"}
+    assert len(found) == 5

@@ -50,11 +50,11 @@ def test_the_example():
 HAS = [
     ("flood", "⚠ Outlets differ: 9 (Press TV)"),
     ("flood", "fjordposten.example (unregistered) · undated"),
-    ("flood", "nothing on this in Rediff"),
+    ("flood", "no answer found in Rediff"),
     ("copied", "one origin: The ministry"),
     ("copied", "same wire copy: counted as one source"),
     ("copied", "[1]–[2]: whosays show 1"),
-    ("unanswered", "No outlet in this corpus answers that."),
+    ("unanswered", "No outlet in this corpus was found to answer that."),
     ("unanswered", "“The ministry did not name the judge.” [1]"),
     ("unanswered", "an article says that this has not been made public"),
 ]

@@ -197,6 +197,13 @@ RELATIONS = [
     (Measure(12, 12, "kilometre"), Measure(12.4, 12.4, "kilometre"), Relation.REFINES),
     (Count(14, 14), Count(13.8, 13.8), Relation.INCOMPATIBLE),
     (Count(1200, 1200), Count(1187, 1187), Relation.INCOMPATIBLE),
+    # of large numbers the one is plainly the other without its last digits
+    (Count(30000, 30000), Count(29874, 29874), Relation.REFINES),
+    (Count(64000, 64000), Count(64312, 64312), Relation.REFINES),
+    (Count(1.2e6, 1.2e6), Count(1234567, 1234567), Relation.REFINES),
+    (Count(30000, 30000), Count(28900, 28900), Relation.INCOMPATIBLE),  # too far
+    (Count(31000, 31000), Count(30900, 30900), Relation.INCOMPATIBLE),  # both are round
+    (Count(5200, 5200), Count(5210, 5210), Relation.INCOMPATIBLE),  # ten more
 ]
 
 

@@ -5,8 +5,12 @@ import pytest
 from bot.answer.attribution.find import find
 from bot.answer.attribution.speakers import read_source
 from bot.answer.origins import answers_to
-from bot.answer.reading import statements
-from bot.answer.types import Speaker
+from bot.answer.positions import group
+from bot.answer.question import analyse
+from bot.answer.reading import read, statements
+from bot.answer.types import Answer, Corpus, Speaker, State
+from bot.render import text as terminal
+from bot.render.json import as_dict
 from corpus.types import Article, Outlet
 
 NAMED = [
@@ -52,7 +56,10 @@ def test_per_is_a_name_too():
     [
         ("the city treasurer, Ana Ruiz", "city treasurer"),
         ("Ana Ruiz, who is the head of the port", "head of the port"),
+        ("the mayor of Voss, Ana Ruiz", "mayor of Voss"),
         ("Ms Ana Ruiz", None),
+        ("Ana Ruiz, whose boss earned millions", None),  # a clause
+        ("Nord Cable, in which the lawyer holds a share", None),
         ("Ana Ruiz, 34", None),
     ],
 )
@@ -83,3 +90,41 @@ def test_a_speaker_is_found_by_the_title():
 
 def test_the_title_is_no_part_of_who_it_is():
     assert Speaker("Ana Ruiz", "Ana Ruiz", title="city treasurer") == Speaker("Ana Ruiz", "Ana Ruiz")
+
+
+def answered(text, question="How many died?"):
+    article = Article("a", Outlet("post", "Post"), "Flood in Vik", text, published="2026-05-06")
+    claims = read([article], analyse(question))
+    corpus = Corpus("f", 1, 1)
+    return Answer(analyse(question), tuple(group(claims)), State.ONE_OUTLET, (), "a headline", corpus)
+
+
+SHOWN = [
+    ("The mayor, Ana Ruiz, said that nine people had died.", "mayor Ana Ruiz"),
+    ("Mayor Ana Ruiz said that nine people had died.", "Mayor Ana Ruiz"),
+    ("Ana Ruiz, the head of the port, said that nine people had died.", "Ana Ruiz, head of the port"),
+    ("Vik's fire chief, Ana Ruiz, said that nine people had died.", "fire chief Ana Ruiz"),
+    ("Ana Ruiz said that nine people had died.", "Ana Ruiz"),
+    ("The mayor said that nine people had died.", "mayor"),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), SHOWN)
+def test_the_title_is_shown_once_before_or_after_the_name(text, who):
+    answer = answered(text)
+    assert who in terminal.render(answer)
+    (claim,) = as_dict(answer)["positions"][0]["claims"]
+    assert claim["who"] == who
+    assert claim["speaker"] == ("Ana Ruiz" if "Ana Ruiz" in who else "mayor")
+
+
+def test_the_title_has_a_field_of_its_own():
+    claims = as_dict(answered(f"{SHOWN[0][0]} Ruiz said that nine people died."))["positions"][0]["claims"]
+    assert [(claim["speaker"], claim["speaker_title"]) for claim in claims] == [("Ana Ruiz", "mayor")] * 2
+    (bare,) = as_dict(answered(SHOWN[5][0]))["positions"][0]["claims"]
+    assert bare["speaker_title"] is None
+
+
+def test_one_voice_of_an_outlet_is_one_row_though_its_title_is_told_late():
+    text = "Ana Ruiz said that nine people had died. Ruiz, the mayor, spoke at noon. Nine people died, said Mayor Ana Ruiz."
+    assert {claim["who"] for claim in as_dict(answered(text))["positions"][0]["claims"]} == {"Mayor Ana Ruiz"}

@@ -48,6 +48,14 @@ CITY = (
     "Council of Velby argues over the old bridge",
     "The council of Velby met on Monday about the old bridge. Mayor Signe Aas wants it torn down; engineer Per Lien does not.",
 )
+RECALL = (
+    "Baby formula of Bimba recalled in Norland",
+    "Bimba recalled its baby formula in Norland on Monday. Health minister Ana Ruiz and the dairy board met on Tuesday.",
+)
+ARSON = (
+    "Fire destroys the barns of Aldby",
+    "A fire destroyed nine barns in Aldby on Monday. Fire chief Jon Lie leads the inquiry.",
+)
 SPACE = (
     "Probe Halcyon falls silent on its way to Vesta",
     "The probe Halcyon fell silent on Sunday. The agency, Nordspace, runs it from Kiruna. Flight director Maya Sund"
@@ -60,6 +68,13 @@ THEFT = (
 )
 
 YES = [
+    (RECALL, "Is there a shortage of formula?", 'The minister conceded that formula was "hard to find in places".'),
+    (RECALL, "Is there a shortage of baby formula in Norland?", "Baby formula is scarce."),
+    (RECALL, "Is there a shortage of formula?", "Shops have run out of formula, the dairy board said."),
+    (RECALL, "Is there a shortage of formula?", 'Its head buyer spoke of "empty shelves".'),
+    (ARSON, "Was the fire caused by arson?", "Lie said that the fire had been set on purpose."),
+    (ARSON, "Was the fire caused by arson?", "Lie spoke of arson."),
+    (ARSON, "Was the fire caused by arson?", "There were strong signs of arson, Lie said."),
     (FLOOD, "Was Marren evacuated?", "Marren was evacuated on Tuesday morning."),
     (FLOOD, "Did the dyke break?", "The dyke broke shortly after midnight."),
     (FLOOD, "Was the village warned?", "The village was warned by siren at nine."),
@@ -131,6 +146,11 @@ YES = [
     (THEFT, "Has anyone been arrested?", "Three men have been arrested in Oslo."),
 ]
 NO = [
+    (RECALL, "Is there a shortage of formula?", "Formula is not hard to find, the minister said."),
+    (RECALL, "Is there a shortage of formula?", "There is no shortage, the minister said."),
+    (ARSON, "Was the fire caused by arson?", '"We have no evidence that this fire was set deliberately," Lie said.'),
+    (ARSON, "Was the fire caused by arson?", "Lie said he had nothing to suggest that anyone had lit the fire."),
+    (ARSON, "Was the fire caused by arson?", "The police ruled out arson."),
     (FLOOD, "Was the village warned?", "The warning to the village was never sent."),
     (FLOOD, "Was the village warned?", "A warning for the village was drafted but not released."),
     (FLOOD, "Was the village warned?", "No one warned the village."),
@@ -220,6 +240,17 @@ NO = [
     (THEFT, "Has anyone been arrested?", "Police have made no arrests."),
 ]
 NOTHING = [
+    (
+        CITY,
+        "Were votes forged in the Old Ward?",
+        "Aas, who had refused to concede, and whose party spoke of forged votes, left the Old Ward.",
+        "what is refused is something else",
+    ),
+    (RECALL, "Is there a shortage of baby formula in Norland?", "The formula was sold in Norland.", "no shortage told"),
+    (RECALL, "Is there a shortage of formula?", "A cause is hard to find.", "something else is hard to find"),
+    (RECALL, "Is there a shortage of formula?", "Formula may be hard to find next week.", "only possible"),
+    (ARSON, "Was the fire caused by arson?", "Nobody spoke of arson.", "no voice"),
+    (ARSON, "Was the fire caused by arson?", "A short circuit started the fire.", "another cause"),
     (FLOOD, "Did a burst dyke cause the flood?", "What caused the flood is under investigation.", "asked, not told"),
     (FLOOD, "Did the dyke break?", "Whether the dyke broke is unclear.", "asked, not told"),
     (FLOOD, "Did the dyke break?", "Engineers are examining whether the dyke broke.", "asked, not told"),
@@ -426,6 +457,11 @@ BEFORE_AND_NOW = [
         STRIKE,
         "Did the union accept the offer?",
         "The union, which had initially refused to accept the offer, accepted the offer on Friday.",
+    ),
+    (
+        RECALL,
+        "Is there a shortage of formula?",
+        "Ana Ruiz, the minister, who had said on Monday that there was no shortage, conceded that formula was scarce.",
     ),
 ]
 

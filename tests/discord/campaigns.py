@@ -126,7 +126,8 @@ class Storm:
     async def _settle(self):
         """Wait until everything has been answered or told, or nothing has moved for a while."""
         seen, since = -1, time.monotonic()
-        while time.monotonic() - since < 20:
+        # On a machine that does much else, a start that has hundreds to catch up on writes them down for most of a minute.
+        while time.monotonic() - since < 90:
             left = sum(not self._replies(m) for m in self.mentions) + sum(not self._settled(i) for i in self.slashes)
             if not left:
                 break

@@ -208,6 +208,19 @@ async def test_a_kill_loses_nothing_and_doubles_nothing(home):
             assert await process.stop() == 0
 
 
+@in_loop
+async def test_what_comes_while_it_closes_is_left_to_the_next_start(home):
+    """A closing bot turns messages away; what it says it has heard is not read again by the next one."""
+    async with scene(home) as s:
+        front, later = s.runner.front, time.time() + 100
+        front.desk.closing = True
+        await front.heard(later)
+        assert front.heard_until < later
+        front.desk.closing = False
+        await front.heard(later)
+        assert front.heard_until == later
+
+
 @pytest.mark.parametrize(
     ("environ", "code", "words"),
     [

@@ -263,7 +263,7 @@ FLOOD = snapshot(
         position("9", (claim(1, "one", "The mayor said nine people died.", "nine people", who="The mayor"),)),
         position("11", (claim(2, "two", "Eleven people died.", "Eleven", note="earlier figure"),), superseded=True),
     ),
-    remarks=("nothing on this in Three",),
+    remarks=("no answer found in Three",),
     qualifiers=("numeric",),
     names={"one": "One", "two": "Two (unregistered)"},
 )
@@ -276,7 +276,7 @@ def test_the_answer_reads_well():
         "The mayor:\n> The mayor said **nine people** died.",
         "### 11 · earlier\n**Two (unregistered)**\n-# 13 Mar 2026 · earlier figure",
         "In its own voice:\n> **Eleven** people died.",
-        "-# Nothing on this in Three",
+        "-# No answer found in Three",
         "-# 2 outlets · 2 articles read",
     ]
 
@@ -288,7 +288,7 @@ VERDICTS = [
     ("agreement", "9: both outlets.", "**✓ Outlets agree.** 9\\: both outlets."),
     ("complementary", "Oslo (A); Norway (B). No disagreement found.", "**➕ Outlets complement each other.** Oslo (A); Norway (B). No disagreement found."),
     ("one_outlet", "9 (A only; B does not say).", "**① One outlet only.** 9 (A only; B does not say)."),
-    ("unanswered", "No outlet in this corpus answers that.", "**◌ No outlet in this corpus answers that.**"),
+    ("unanswered", "No outlet in this corpus was found to answer that.", "**◌ No outlet in this corpus was found to answer that.**"),
 ]  # fmt: skip
 
 
@@ -378,7 +378,9 @@ def test_one_quote_a_voice_and_the_rest_counted():
 
 def test_the_closest_passages_are_shown_when_nothing_answers():
     near = claim(1, "one", "The mayor visited the flooded valley.", who="", speaker="The mayor")
-    made = replace(snapshot(), nearest=(near,), names={"one": "One"}, headline="No outlet in this corpus answers that.")
+    made = replace(
+        snapshot(), nearest=(near,), names={"one": "One"}, headline="No outlet in this corpus was found to answer that."
+    )
     shown = "\n".join(texts(screens.answer(made)))
     assert "### Closest passages\n**One**" in shown
     assert "> The mayor visited the flooded valley." in shown

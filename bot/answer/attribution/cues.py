@@ -94,14 +94,22 @@ def _table() -> dict[str, Cue]:
     return table
 
 
-#: Verbs by which somebody takes a stand, with the word that must follow: "blamed the wind", "spoke of two".
+#: Verbs by which somebody takes a stand, with the word that must follow: "blamed the wind", "counts nine".
 ACTS: dict[str, str] = {
     **dict.fromkeys(words("blame blames blamed predict predicts predicted forecast forecasts"), ""),
     **dict.fromkeys(words("expect expects expected call calls called estimate estimates estimated"), ""),
     **dict.fromkeys(words("demand demands demanded"), ""),
     **dict.fromkeys(words("want wants"), "to"),
-    **dict.fromkeys(words("speak speaks spoke spoken"), "of"),
     **dict.fromkeys(words("count counts"), "#"),
+    **dict.fromkeys(words("suspect suspects suspected"), "?"),
 }
+#: Verbs that report by naming what is told, each with the word before that: "spoke of two shots", "hinted at arson".
+TELLS_OF: dict[str, str] = {
+    **dict.fromkeys(words("speak speaks spoke spoken speaking talk talks talked talking tell tells told"), "of"),
+    **dict.fromkeys(words("warn warns warned warning complain complains complained complaining"), "of"),
+    **dict.fromkeys(words("hint hints hinted hinting"), "at"),
+}
+#: Those whose listener stands right after them: "told reporters of two shots".
+TELLS_SOMEBODY = words("tell tells told warn warns warned")
 #: Every form of every reporting verb, in small letters.
 CUES = _table()

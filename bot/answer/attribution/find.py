@@ -8,7 +8,7 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.answer.attribution.cues import ACTS, CUES, Cue
+from bot.answer.attribution.cues import ACTS, CUES, TELLS_OF, TELLS_SOMEBODY, Cue
 from bot.answer.attribution.subjects import (
     RELATIVES,
     after_cue,
@@ -27,6 +27,7 @@ from bot.answer.attribution.tokens import (
     ADVERBS,
     AUXILIARIES,
     BE,
+    DAYS,
     DETERMINERS,
     OBJECTS,
     PREPOSITIONS,
@@ -115,7 +116,7 @@ _DATA_NOUN_RE = re.compile(
 
 
 #: The tokens at which an attribution may begin to be read.
-_TRIGGERS = frozenset({"according", "as", "per", "citing", "by", ":", *CUES, *ACTS})
+_TRIGGERS = frozenset({"according", "as", "per", "citing", "by", ":", *CUES, *ACTS, *TELLS_OF})
 
 
 def find(
@@ -142,6 +143,8 @@ def find(
             one = _according_to_which(tokens, i)
         if token.low == "by":
             one = _estimated(tokens, i)
+        if one is None and token.low in TELLS_OF:
+            one = _told_of(tokens, i, found)
         cue = CUES.get(token.low)
         if one is None and cue is not None:
             one = _verb(tokens, i, cue, found, heading=heading)
@@ -151,6 +154,7 @@ def find(
             continue
         if not found or one.frame.start >= found[-1].frame.end:
             found.append(one)
+            found += _told_too(tokens, i, one) if token.low in TELLS_OF else []
         elif _after_its_relative(found[-1], one):
             found.append(replace(one, frame=Span(one.cue.start, one.frame.end)))
     return tuple(found)
@@ -163,13 +167,13 @@ def _after_its_relative(before: Attribution, one: Attribution) -> bool:
 
 
 _ACT_REACH = 14  # tokens before the colon of 'The mayor had one answer: "No."'
-#: "called off", "called by", "expected on": no stand is taken.
-_NO_OBJECT = (PREPOSITIONS - {"between", "for", "to"}) | frozenset({"off", "up", "out", "and", "or", "but"})
+#: "called off", "called back", "called by", "expected on": no stand is taken.
+_NO_OBJECT = (PREPOSITIONS - {"between", "for", "to"}) | frozenset({"off", "up", "out", "back", "and", "or", "but"})
 
 
 def _act(tokens: Sequence[Token], i: int, before: Sequence[Attribution]) -> Attribution | None:
     """Read "X blamed the wind", "analysts expect 900 jobs to go": the whole clause is X's."""
-    token, after = tokens[i], _low(tokens, i + 1)
+    token = tokens[i]
     need = ACTS.get(token.low)
     goes_on = _low(tokens, i - 1) == "to" and _low(tokens, i - 2) in ("continues", "continued")
     if need is None or token.quoted or (token.capital and i) or not _actual(tokens, i):
@@ -178,21 +182,37 @@ def _act(tokens: Sequence[Token], i: int, before: Sequence[Attribution]) -> Attr
         return None
     if before and not any(t.text == ";" for t in tokens[:i] if t.start >= before[-1].frame.end):
         return None
-    follows = after == need if need in ("of", "to") else _figure(after) if need == "#" else _takes_object(tokens, i)
-    if not follows or not i or (not tokens[i - 1].word and tokens[i - 1].text not in ",)"):
+    if not _stand_follows(tokens, i, need) or not i or (not tokens[i - 1].word and tokens[i - 1].text not in ",)"):
         return None
     place = subject_left(tokens, i - 2 if goes_on else i)  # "continues to blame the weather"
     if place is None or not _main_subject(tokens, place) or not _somebody(tokens, place):
+        return None
+    if need == "?" and not _one_who_tells(tokens, place):
         return None
     start = tokens[place[0]].start
     span = _span(tokens, *place)
     return Attribution(span, _span(tokens, i, i), token.low, CueClass.NEUTRAL, Pattern.ACT, Span(start, start))
 
 
+#: What is suspected, where no article says that something is: the verb and not "a suspect".
+_SUSPECTED = words("arson sabotage foul murder fraud negligence bribery espionage terrorism a an that")
+
+
+def _stand_follows(tokens: Sequence[Token], i: int, need: str) -> bool:
+    """Tell whether what a stand is taken on follows its verb."""
+    after = _low(tokens, i + 1)
+    if need == "?":
+        return after in _SUSPECTED and _low(tokens, i - 1) not in DETERMINERS - PRONOUNS
+    return after == need if need == "to" else _figure(after) if need == "#" else _takes_object(tokens, i)
+
+
 def _somebody(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
     """Tell somebody from something: "the seafarers' union", "Ana Ruiz", not "City law"."""
     phrase = tokens[place[0] : place[1] + 1]
-    return any(t.low in ROLES or t.low in PRONOUNS for t in phrase) or phrase[-1].capital
+    comma = next((j for j, token in enumerate(phrase) if token.text == "," and j), len(phrase))
+    # "Nord Estates, which runs the ground, blames …": the name stands before the remark.
+    named = phrase[-1].capital or phrase[comma - 1].capital
+    return named or any(t.low in ROLES or t.low in PRONOUNS for t in phrase)
 
 
 def _figure(low: str) -> bool:
@@ -219,6 +239,136 @@ def _main_subject(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
     before = tokens[place[0] - 1]
     opened = any(t.low in STOPS or t.low in RELATIVES for t in tokens[: place[0]])
     return (before.text in ",;:" or is_clock(before) or before.low in ("and", "but")) and not opened
+
+
+#: "Nobody spoke of arson": no voice.
+_NO_ONE = words("nobody none no neither never nothing")
+#: What may open a clause that is told beside another: "while the family speaks of murder".
+_BESIDE = words("while whereas although though but and yet")
+_TIMES_OF_DAY = words("morning afternoon evening night noon week month year now then")
+
+
+def _told_of(tokens: Sequence[Token], i: int, before: Sequence[Attribution]) -> Attribution | None:
+    """Read "X spoke on Friday of arson", "X, who warned of floods, …", "X opened the school and spoke of a new start"."""
+    token = tokens[i]
+    if token.quoted or token.capital or not _actual(tokens, i):
+        return None
+    going_on = token.low.endswith("ing")
+    if going_on != (going_on and _low(tokens, i - 1) in BE) or (_passive(tokens, i) and not going_on):
+        return None
+    if _matter(tokens, i) is None:
+        return None
+    cue = _span(tokens, i, i)
+    place = subject_left(tokens, i)
+    if place is None:
+        joined = not before and _low(tokens, i - 1) in ("and", "but", "then") and token.low not in ("talk", "talks")
+        subject = participle_subject(tokens, i, ()) if joined else None
+        at = Span(token.start, token.start)
+        return Attribution(subject, cue, token.low, CueClass.NEUTRAL, Pattern.ACT, at) if subject else None
+    if not _one_who_tells(tokens, place):
+        return None
+    if tokens[place[1]].low in RELATIVES:
+        frame = _span(tokens, place[1], place[1])
+        source = _span(tokens, place[0], place[1])
+        found = Attribution(source, cue, token.low, CueClass.NEUTRAL, Pattern.RELATIVE, frame)
+        # "X, who had spoken of nine, now says ten": what was said before is told in passing.
+        return None if before or _low(tokens, i - 1) == "had" else found
+    start = tokens[place[0]].start
+    if not _clause_of_its_own(tokens, place[0], before):
+        return None
+    return Attribution(_span(tokens, *place), cue, token.low, CueClass.NEUTRAL, Pattern.ACT, Span(start, start))
+
+
+def _matter(tokens: Sequence[Token], i: int) -> int | None:
+    """Return the token before what is told of: "of" in "spoke to reporters on Friday of two shots"; None without one."""
+    needed = TELLS_OF[tokens[i].low]
+    at = i + 1
+    for _ in range(3):
+        if _low(tokens, at) == needed:
+            return at if at + 1 < len(tokens) and _low(tokens, at + 1) != "which" else None
+        step = _adjunct(tokens, at)[0]
+        if step == at and (_low(tokens, at) == "to" or tokens[i].low in TELLS_SOMEBODY):
+            step = _told_to(tokens, at, needed)
+        if step == at:
+            return None
+        at = step
+    return at if _low(tokens, at) == needed else None
+
+
+def _told_to(tokens: Sequence[Token], at: int, needed: str) -> int:
+    """Pass over the listener between a verb and its "of": "reporters", "to Radio Nord"."""
+    end = at + (_low(tokens, at) == "to")
+    while end < len(tokens) and end - at < _LISTENER:
+        token = tokens[end]
+        if token.low == needed:
+            return end
+        if not (token.capital or token.low in DETERMINERS or token.low in ROLES or token.low in OBJECTS):
+            return at
+        end += 1
+    return at
+
+
+_LISTENER = 6  # tokens
+
+
+def _one_who_tells(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
+    """Tell whether a subject is somebody, by its last word, and not nobody."""
+    phrase = [token for token in tokens[place[0] : place[1] + 1] if token.word]
+    if not phrase or any(token.low in _NO_ONE for token in phrase):
+        return False
+    last = phrase[-1]
+    person = last.low in ROLES or last.low in PRONOUNS or last.low in RELATIVES or last.capital
+    # "Ana Ruiz, the mayor of the lake district, spoke of …": the name stands first.
+    return (person and last.low not in DETERMINERS) or (phrase[0].capital and _somebody(tokens, place))
+
+
+def _clause_of_its_own(tokens: Sequence[Token], first: int, before: Sequence[Attribution]) -> bool:
+    """Tell whether a subject opens a clause that nobody else states: the sentence, or one beside another of the sort."""
+    if not first:
+        return True
+    ahead = tokens[first - 1]
+    if any(t.low == "whose" for t in tokens[: first + 1]):
+        return False  # "The union, whose leader has long complained of the cold, insists …"
+    since = [t for t in tokens[:first] if not before or t.start >= before[-1].frame.end]
+    if before:
+        apart = any(t.text == ";" for t in since) or (ahead.low in _BESIDE and before[-1].pattern is Pattern.ACT)
+        return apart or (ahead.text == "," and before[-1].pattern is Pattern.ACT)
+    if ahead.low in _BESIDE:
+        return not any(t.low in STOPS - _BESIDE or t.low in RELATIVES for t in since)
+    if any(t.low in STOPS - _BESIDE or t.low in RELATIVES for t in since):
+        return False
+    if tokens[first].low in ("he", "she"):
+        return True
+    return ahead.text in ",;:" or is_clock(ahead) or ahead.low in ADVERBS or ahead.low in _TIMES_OF_DAY | DAYS
+
+
+#: "members of the council", "the head of a firm": what follows belongs to them.
+_OF_SOMETHING = words(
+    """member members head chief leader leaders president director directors secretary minister son daughter mother father
+    group employee employees relatives friend friends supporters owner owners author authors editor chair boss king queen
+    survivor survivors victim victims veteran veterans part people director-general commander representatives"""
+)
+
+
+def _told_too(tokens: Sequence[Token], i: int, one: Attribution) -> list[Attribution]:
+    """Read the second half of "The firm spoke of an accident, the union of a crime"."""
+    at = _matter(tokens, i)
+    if at is None or one.pattern is not Pattern.ACT:
+        return []
+    for j in range(at + 1, len(tokens)):
+        if tokens[j].text not in ",;" or tokens[j].quoted:
+            continue
+        first = j + 1 + (_low(tokens, j + 1) in _BESIDE)
+        end = first
+        while end < len(tokens) and end - first < _LISTENER and tokens[end].word and tokens[end].low != tokens[at].low:
+            end += 1
+        last = tokens[end - 1]
+        named = last.low in ROLES - _OF_SOMETHING or (last.capital and last.low not in DAYS)
+        if end > first and end < len(tokens) and tokens[end].low == tokens[at].low and named:
+            start = tokens[first].start
+            span = _span(tokens, first, end - 1)
+            return [replace(one, source=span, pattern=Pattern.ACT, frame=Span(start, start))]
+    return []
 
 
 def _quoted_after(tokens: Sequence[Token], i: int, before: Sequence[Attribution]) -> Attribution | None:
@@ -403,6 +553,8 @@ _UNREAL = words("not never n't will would may might could should can cannot must
 def _actual(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a verb says that something was said; the auxiliaries before it tell."""
     j = i - 1
+    if _low(tokens, j) == "only" and _low(tokens, j - 1) in ("would", "could"):
+        return True  # "would only say that nine had died": and said so
     while j >= 0 and (tokens[j].low in AUXILIARIES or tokens[j].low in ADVERBS or tokens[j].low.endswith("ly")):
         if tokens[j].low in _UNREAL or tokens[j].low.endswith("n't"):
             return False
@@ -458,6 +610,8 @@ def _base(tokens: Sequence[Token], i: int, before: str) -> bool:
     """Tell whether a base form is a finite verb: "officials say", "I will add"."""
     if before == "to":
         return _low(tokens, i - 2) in ("on", "continued", "continues", "wrote", "went")
+    if before == "only" and _low(tokens, i - 2) in ("would", "could"):
+        return True
     if before in ("would", "could", "might", "should", "can", "must", "cannot", "let", "'t", "may", "please", "don't"):
         return False
     if CUES[tokens[i].low].nounlike:

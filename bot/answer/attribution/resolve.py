@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WORD = r"[A-ZÀ-ÞĀ-Ž][\w.'’&-]*"
-#: "Islamic Revolutionary Guard Corps (IRGC)", "Bank of Norway (BoN)".
+#: "Harbour and Coast Directorate (HCD)", "Bank of Norway (BoN)".
 _BRACKET_RE = re.compile(
     rf"(?P<full>{_WORD}(?:\s+(?:(?:of|for|and|the|on|in)\s+){{0,2}}{_WORD}){{1,9}})\s+\((?:the\s+)?[“\"']?"
     r"(?P<short>[A-Z][\w.-]{1,11})[”\"']?\)"
@@ -98,6 +98,9 @@ _OF_WHAT = r"(?:\s+(?:of|at|for|in)\s+(?:the\s+)?[\w’'&-]+(?:\s+[A-ZÀ-Þ][\w�
 _ROLE_OF_RE = re.compile(
     rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[A-ZÀ-Þ][\w-]+['’]s?)\s+(?P<title>(?:[a-z-]+\s+){{0,3}}?{_ROLE}{_OF_WHAT}),\s+{_PERSON}(?=[,.])"
 )
+_ROLE_AFTER_RE = re.compile(
+    rf"\b{_PERSON},\s+(?:the|its|their|his|her|[A-ZÀ-Þ][\w-]+['’]s?)\s+(?P<title>(?:[a-z-]+\s+){{0,3}}?{_ROLE}{_OF_WHAT})(?=[,.;])"
+)
 # Where each of these may begin, and what is rare in it: most capital letters begin none of them.
 _CAPITAL = "[A-ZÀ-ÞĀ-Ž]"
 _CAPITAL_RE, _NAME_START_RE = re.compile(_CAPITAL), re.compile(rf"\b{_CAPITAL}")
@@ -120,6 +123,7 @@ _ITS_STAFF_TAIL_RE = re.compile(
     r"\s(?=(?:chief|director|chair|chairman|chairwoman|president|spokes\w+|boss|head|leader|treasurer|executive|manager)"
     rf",?\s+{_CAPITAL})"
 )
+_ROLE_AFTER_TAIL_RE = re.compile(rf",(?=\s+(?:the|its|their|his|her|{_CAPITAL}[\w-]+['’]s?)\s+[a-z])")
 _STAFF_OF_TAIL_RE = re.compile(rf"\s(?=(?:of|at|for)\s+(?:the\s+)?{_CAPITAL})")
 _NEW_RE = re.compile(r"an?\s", re.IGNORECASE)
 _ENTRY_RE = re.compile(r"\W*\d{1,2}[:.]\d\d\b")
@@ -166,7 +170,8 @@ class Resolver:
         for pattern, tail, most in ((_ITS_STAFF_RE, _ITS_STAFF_TAIL_RE, 6), (_STAFF_OF_RE, _STAFF_OF_TAIL_RE, 7)):
             for found in by_tail(pattern, _NAME_START_RE, tail, most, self.text):
                 self._tie(found["person"], found["body"])
-        for found in _ROLE_OF_RE.finditer(self.text):
+        after = by_tail(_ROLE_AFTER_RE, _NAME_START_RE, _ROLE_AFTER_TAIL_RE, 3, self.text)
+        for found in (*_ROLE_OF_RE.finditer(self.text), *after):
             name = _plain(_names(found["person"])[0])
             if bare(name) == name and read_source(name).person:
                 self._titles.setdefault(name, " ".join(found["title"].split()))

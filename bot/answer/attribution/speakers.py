@@ -61,7 +61,7 @@ PERSON_ROLES = words(
     counsel analyst economist professor editor officer commander superintendent inspector commissioner steward
     master founder owner engineer pilot driver witness resident candidate challenger senator lawmaker official
     adviser advisor aide envoy ambassador organiser organizer campaigner activist researcher scientist historian
-    author journalist reporter correspondent midfielder striker goalkeeper defender"""
+    author journalist reporter correspondent midfielder striker goalkeeper defender premier"""
 )
 #: Those who hold such a role belong to a body: its name stands before the role, or after "of", "at" or "for".
 _OF_BODY = words(
@@ -135,7 +135,10 @@ _APPOSED_RE = re.compile(
     r",\s+(?:who\s+(?:is|was)\s+)?(?P<title>(?:an?|the|its|their|his|her)?\s*[^,;]{3,80}?)(?=[,;]|$)"
 )
 #: "Professor", "Ms": how somebody is addressed says less than what somebody does.
-_NO_TITLE = words("mr mrs ms mx miss dr sir dame lord lady the a an its his her their")
+_NO_TITLE = words("mr mrs ms mx miss dr sir dame lord lady the a an its his her their our my")
+#: "whose boss left", "in which the state holds a share": a clause, and not what somebody is.
+_NO_TITLE_START = words("who whose whom which that in at on with by from for to led leads")
+_LONGEST_TITLE = 9  # words
 
 
 def _title(whole: str, name: str) -> str | None:
@@ -156,6 +159,8 @@ def _title(whole: str, name: str) -> str | None:
     parts = told.strip().split()
     while parts and parts[0].lower().strip(".") in _NO_TITLE:
         parts = parts[1:]
+    if not parts or parts[0].lower() in _NO_TITLE_START or len(parts) > _LONGEST_TITLE or "," in " ".join(parts):
+        return None
     return " ".join(parts) if any(_is_role(word) for word in parts) else None
 
 
@@ -204,7 +209,13 @@ def _before_comma(name: str) -> str:
         return second
     if second and not _CAPITAL_RE.search(first[1:]) and _person(second):
         return second
+    office = _OFFICE_RE.match(first)
+    if second and office and office["role"].lower() in PERSON_ROLES and _person(second):
+        return second  # "The mayor of Voss, Ana Ruiz"
     return first
+
+
+_OFFICE_RE = re.compile(r"(?:[\w'’-]+\s+){0,4}?(?P<role>[\w-]+)\s+(?:of|at|for|in)\s+\S")
 
 
 def _common(word: str) -> bool:

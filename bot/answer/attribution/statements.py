@@ -50,11 +50,13 @@ _DENIED_IN_TURN_RE = re.compile(
     r"|account|figure|notion|idea|report)s?(?:\s*,)?(?:\s+(?:that|which))?|something(?:\s+(?:that|which))?|which)\s+"
     r"(?P<who>(?!(?:was|were|is|are|has|have|had|would|will)\b)[\w’'.-]+(?:\s+[\w’'.-]+){0,5}?(?:,\s+[A-ZÀ-Þ][\w’'. -]{1,40},)?)"
     r"(?:\s+(?:later|earlier|also|since|now|then|again|always))?\s+(?:has\s+|have\s+|had\s+)?(?:\w+ly\s+)?"
-    r"(?P<cue>den(?:y|ies|ied)|reject(?:s|ed)?|disputes?|disputed|dismiss(?:es|ed)|contests?|contested|refutes?|refuted)"
+    r"(?P<cue>den(?:y|ies|ied)|reject(?:s|ed)?|disputes?|disputed|dismiss(?:es|ed)|contests?|contested|refutes?|refuted|rules\s+out|ruled\s+out)"
     r"(?=\s*(?:[.;,!?”\"’]|$|\s(?:and|but|on|in|as)\b))",
     re.IGNORECASE,
 )
-_DENIED_IN_TURN = Guarded(_DENIED_IN_TURN_RE, "contest denied denies deny dismissed dismisses dispute refute reject")
+_DENIED_IN_TURN = Guarded(
+    _DENIED_IN_TURN_RE, "contest denied denies deny dismissed dismisses dispute refute reject rules ruled"
+)
 _PASSIVE_TAIL_RE = re.compile(
     r"\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)(?:\s+\w+ly)?\s*$", re.IGNORECASE
 )

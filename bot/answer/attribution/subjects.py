@@ -67,16 +67,39 @@ def subject_left(tokens: Sequence[Token], verb: int, *, loose: bool = False) -> 
             break
     if end < 0 or not tokens[end].word:
         return None
-    first = _walk_left(tokens, end)
-    if first is None:
+    first = _phrase_start(tokens, end)
+    if first is None or tokens[first].low in _NO_SUBJECT:
         return None
-    first = _trim(tokens, first, end)
-    if tokens[first].low in _NO_SUBJECT:
-        return None
+    if end < outer:
+        first, end = _named_before(tokens, first, end)
     if tokens[end].low in RELATIVES and first == end:
         return antecedent(tokens, end)
     ok = speaks(tokens, first, end) or (loose and tokens[first].low in DETERMINERS | _COUNTS and end > first)
     return (first, max(end, outer)) if ok or (loose and tokens[first].text[0].isdigit()) else None
+
+
+def _named_before(tokens: Sequence[Token], first: int, end: int) -> _Place:
+    """Return the subject before the remarks between it and its verb, of which the phrase given is the last or a part."""
+    # "Tor Lie, who led the campaign of the mayor, Ana Ruiz, said": Lie
+    first, end = _open_relative(tokens, first) or (first, end)
+    return _apposed_to(tokens, first, end), end  # "Ana Ruiz, the mayor, who had said so, left"
+
+
+def _open_relative(tokens: Sequence[Token], first: int) -> _Place | None:
+    """Return the noun phrase whose relative clause is still open at a token, so that what stands there is inside it."""
+    for j in range(first - 1, max(1, first - _MAX_APPOSITION), -1):
+        if tokens[j].text == "," or tokens[j].text in _QUOTES:
+            return None
+        if tokens[j].low in ("who", "which", "whose") and tokens[j - 1].text == "," and tokens[j - 2].word:
+            start = _phrase_start(tokens, j - 2)
+            return (start, j - 2) if start is not None and speaks(tokens, start, j - 2) else None
+    return None
+
+
+def _phrase_start(tokens: Sequence[Token], end: int) -> int | None:
+    """Return where the noun phrase that ends at a token begins, without what stands before it."""
+    first = _walk_left(tokens, end)
+    return None if first is None else _trim(tokens, first, end)
 
 
 def _adjunct_start(tokens: Sequence[Token], end: int) -> int | None:
@@ -462,7 +485,20 @@ def antecedent(tokens: Sequence[Token], who: int) -> _Place | None:
         return None
     first = _trim(tokens, first, end)
     first = max((j + 1 for j in range(first, end) if tokens[j].low == "by"), default=first)
-    return (first, who) if speaks(tokens, first, end) else None
+    if not speaks(tokens, first, end):
+        return None
+    return (_apposed_to(tokens, first, end), who)
+
+
+def _apposed_to(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Return where "Ana Ruiz" begins in "Ana Ruiz, the mayor's aide, who said": the aide is no other; else `first`."""
+    if not (tokens[end].text.islower() and tokens[end].low in PERSON_ROLES and _low(tokens, first - 1) == ","):
+        return first
+    name = first - 1
+    while name > 0 and tokens[name - 1].word and tokens[name - 1].capital and first - name <= _LONGEST_NAME:
+        name -= 1
+    opens = name == 0 or not tokens[name - 1].word or tokens[name - 1].low in ("and", "but")
+    return name if opens and _is_name(tokens, name, first - 2) else first
 
 
 def participle_subject(tokens: Sequence[Token], verb: int, before: Sequence[Span]) -> Span | None:

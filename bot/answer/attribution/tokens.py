@@ -149,5 +149,5 @@ ROLES = words(
     firms developer scholar scholars tweet ad narrator caller speaker speakers audit auditor auditors inquiry
     tribunal transcript announcement forecasters forecaster meteorologist meteorologists fishermen teenager girl
     boy child children passenger passengers survivor survivors relatives relative guest guests tourist tourists
-    judgment verdict ruling association bulletin communique communiqué note notice dispatch broadcaster channel station daily"""
+    judgment verdict ruling association bulletin communique communiqué note notice dispatch broadcaster channel station daily opposition"""
 )

@@ -82,6 +82,28 @@ def rounded(low: float | None, high: float | None, other: Bounded) -> bool:
     return coarse < _UNROUNDED or abs(fine - coarse) <= _LITTLE * abs(coarse)
 
 
+def printed_round(low: float | None, high: float | None, other: Bounded) -> bool:
+    """Tell whether one of two large numbers is plainly the other one rounded: 30,000 and 29,874, 1.2 million and 1,234,567.
+
+    The round one has two digits at most before its noughts, the exact one two more; two counts that differ are no such pair.
+    """
+    if low is None or other.low is None or low != high or other.low != other.high:
+        return False
+    coarse, fine = sorted((low, other.low), key=_digits)
+    if min(coarse, fine) < _LARGE or _digits(coarse) > _FEW_DIGITS or _digits(fine) < _digits(coarse) + _MORE_DIGITS:
+        return False
+    place = 10.0 ** -_places(coarse)
+    near = abs(fine - coarse) <= (place / 2 if place <= coarse / 10 else _LITTLE * coarse)
+    return near and -_places(coarse) >= _NOUGHTS
+
+
+def _digits(value: float) -> int:
+    """Return how many digits a whole number has before its noughts: 2 for 64,000, 5 for 29,874."""
+    return len(f"{int(value)}".rstrip("0"))
+
+
+_LARGE = 1000  # smaller numbers are counted one by one
+_FEW_DIGITS, _MORE_DIGITS, _NOUGHTS = 2, 2, 3
 #: Below it (a share, a length) whole numbers are rounded to the next; larger figures only a little.
 _UNROUNDED = 100
 _LITTLE = 0.009

@@ -66,8 +66,9 @@ class Cause:
 
     def _shares(self, other: Cause) -> bool:
         words, others = stems(self.text), stems(other.text)
-        if _GALE_RE.search(self.text) and _GALE_RE.search(other.text):
-            return True
+        for one_thing in (_GALE_RE, _ON_PURPOSE_RE):
+            if one_thing.search(self.text) and one_thing.search(other.text):
+                return True
         if self.groups & other.groups & _VIOLENT or (self.groups & _VIOLENT and other.groups & _VIOLENT):
             return True
         smaller = min(len(words), len(others))
@@ -83,6 +84,13 @@ class Cause:
 
 #: Words for one thing: what blew.
 _GALE_RE = re.compile(r"\b(?:squalls?|gusts?|winds?|gales?|weather|storms?)\b", re.IGNORECASE)
+#: "arson", "set on purpose", "a deliberate act".
+_PURPOSE = r"(?:on\s+purpose|deliberate(?:ly)?|intentional(?:ly)?|wilful(?:ly)?)"
+_ACT = r"(?:set|started|lit|laid|ignited|caused|sparked|act)"
+_ON_PURPOSE_RE = re.compile(
+    rf"\barson(?:ists?)?\b|\b(?:any|some)(?:one|body)\s+(?:had\s+|has\s+)?(?:set|lit|started|ignited)\b|\b{_ACT}\s+(?:\w+\s+)?{_PURPOSE}\b|\b{_PURPOSE}\s+(?:\w+\s+)?{_ACT}\b|^\W*(?:it\s+was\s+)?{_PURPOSE}\W*$",
+    re.IGNORECASE,
+)
 _NATURE_RE = re.compile(
     r"\b(?:squalls?|gusts?|winds?|gales?|weather|storms?|waves?|(?:earth)?quakes?|tremors?|rain|rainfall|snow|ice|fog|lightning|tides?|currents?)\b",
     re.IGNORECASE,
@@ -134,8 +142,25 @@ _LIT = (
     rf"\b{_FIRES}\s+(?:was|were|had\s+been|has\s+been|is|may\s+have\s+been|might\s+have\s+been)\s+(?P<cause>(?:set|started|lit)\s+(?:deliberately|intentionally|on\s+purpose|by\s+accident|by\s+[^.;,]{{3,60}}?))(?=[.;,”\"]|\s+(?:said|says|and|but)\b|$)",
     rf"\b{_FIRES}\s+(?:was|had\s+been|has\s+been|is)\s+(?P<cause>(?:deliberately|intentionally)\s+(?:set|started|lit))\b",
     rf"\b{_FIRES}\s+(?:was|had\s+been|has\s+been|is)\s+(?P<cause>arson)\b",
-    r"\b(?:signs|evidence|suspicions?|a\s+case|an\s+act|suspicion)\s+of\s+(?P<cause>arson)\b",
+    r"\b(?:a\s+case|an\s+act)\s+of\s+(?P<cause>arson)\b",
+    rf"\b(?P<cause>(?:any|some)(?:one|body)\s+(?:had\s+|has\s+)?(?:set|lit|started|ignited)\s+(?:the|a|this)\s+(?:\w+\s+){{0,2}}?{_FIRES})\b",
 )
+#: What somebody did, or failed to do: it is suspected, spoken of, and leaves signs.
+_GUILT = (
+    r"(?:arson|sabotage|foul\s+play|negligence|(?:human|pilot|driver|operator|signal\w+)(?:['’]s)?\s+error|an?\s+(?:\w+\s+)?error"
+    r"|(?:an?|the)\s+(?:deliberate|intentional)\s+(?:act|attack|fire)|(?:an?\s+)?(?:\w+\s+)?(?:failure|fault|malfunction|defect|short\s+circuit)"
+    r"|(?:metal\s+)?fatigue|corrosion|rust|poor\s+maintenance)"
+)
+#: Causes that are suspected, spoken of or seen by their traces; of the story's event, since none is named beside them.
+_SUSPECTED = (
+    rf"\b(?:signs?|traces?|evidence|suspicions?|indications?|clues?|proof)\s+of\s+(?P<cause>{_GUILT})\b",
+    rf"\bsuspect(?:s|ed|ing)?\s+(?P<cause>{_GUILT}|(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?{_FORCE})\b",
+)
+#: In somebody's words only: nobody need have spoken of it.
+_SPOKEN_OF = (
+    rf"\b(?:spea(?:k|ks|king)|spoke|spoken|talk(?:s|ed|ing)?|told|tells?|dropped\s+hints|hint(?:s|ed))\s+(?:\w+\s+){{0,2}}?(?:of|at)\s+(?P<cause>{_GUILT})\b",
+)
+_RULED_OUT = (rf"^\W*(?P<cause>{_GUILT}|(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?{_FORCE})(?=\W*$|\s+(?:as|and|but|or)\b|,)",)
 #: Why somebody does something: only after the deed that is asked about, in its sentence.
 _AIMS = (
     r"(?P<cause>\bas\s+an?\s+(?:\w+\s+)?(?:precaution|protest|punishment|reprisal|warning|gesture\s+of\s+\w+|mark\s+of\s+\w+|sign\s+of\s+\w+))\b",
@@ -181,6 +206,8 @@ _INFLICTED_RE = re.compile(
 _OPEN_RE = re.compile(
     r"""\b(?: (?:circumstances|cause|causes|incident|crash|accident|matter|reasons?|fire|collision)\b
             [^.;]{0,60}?\b(?:under\ investigation|being\ investigated|remains?\ unclear|(?:is|are|was)\ (?:still\ )?(?:unclear|unknown|not\ known))
+       |    (?:what|how|why)\ [^.;,]{2,60}?\b(?:is|was|remains?)\ (?:still\ |now\ )?(?:under\ investigation|being\ investigated|unclear|unknown
+            |a\ mystery|not\ yet\ known|not\ yet\ clear|not\ known|not\ clear)
        |    too\ (?:early|soon)\ to\ (?:say|tell|know)\ (?:what|why|how)
        |    investigat(?:ing|ion\ into)\s+the\ (?:cause|circumstances) )""",
     re.IGNORECASE | re.VERBOSE,
@@ -188,7 +215,8 @@ _OPEN_RE = re.compile(
 _NEGATED_RE = re.compile(r"(?:\b(?:not|never|neither)|n['’]t)\b(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
 _OPEN = Guarded(
     _OPEN_RE,
-    "being_investigated investigating investigation_into not_known too_early too_soon unclear under_investigation unknown",
+    "being_investigated investigating investigation_into mystery not_clear not_known not_yet too_early too_soon unclear"
+    " under_investigation unknown",
 )
 #: Events that being hit explains.
 _FALLS = frozenset({"crash", "lose", "die", "shoot_down", "destroy"})
@@ -200,9 +228,12 @@ def _causes() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.IGNORECASE | re.VERBOSE) for form in _CAUSES)
 
 
-@cache
-def _forces() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form, re.IGNORECASE | re.VERBOSE) for form in _FORCED)
+def _of_itself(statement: Statement) -> Iterator[re.Pattern[str]]:
+    """Yield the forms of causes that name no effect: forces, what is suspected, and what somebody spoke of or ruled out."""
+    yield from _compiled(_FORCED)
+    yield from _compiled(_SUSPECTED)
+    if statement.speaker is not None:
+        yield from _compiled(_RULED_OUT if statement.denied else _SPOKEN_OF)
 
 
 def read(statement: Statement, question: Question) -> Iterator[Reading]:
@@ -220,7 +251,7 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
     for pattern in (
         *patterns,
         *_more(statement, question),
-        *(_forces() if _may_be_forced(question) and _of_story(statement, question) else ()),
+        *(_of_itself(statement) if _may_be_forced(question) and _of_story(statement, question) else ()),
     ):
         for match in pattern.finditer(text):
             start, end = match.span("cause")
@@ -242,7 +273,7 @@ def read(statement: Statement, question: Question) -> Iterator[Reading]:
             # With its verb: "shot down by rebels" is a cause, "rebels" is an actor.
             yield _reading(statement, (hit.start(), hit.end("cause")), hit.start())
     pending = _OPEN_RE.search(text)
-    if pending and not found and _left_open(statement, question):
+    if pending and not found and _left_open(statement, question, pending[0]):
         span = Span(statement.start + pending.start(), statement.start + pending.end())
         words = text[pending.start() : pending.end()]
         early = "too early to say" if "too" in words.lower().split() else "not known"
@@ -336,7 +367,8 @@ def _reading(statement: Statement, where: tuple[int, int], cue: int) -> Reading:
     # "not by wind but by corroded bolts": the "not" ends at the "but".
     corrected = text[cue : cue + 4].lower() == "but "
     disowned = text[cue : cue + 4].lower() == "deni"
-    denied = (disowned or (not corrected and bool(_negated(text[:cue])))) != statement.denied
+    refuted = not corrected and bool(_negated(text[:cue]) or _NO_SIGN_RE.search(text[:start]))
+    denied = (disowned or refuted) != statement.denied
     groups = frozenset(found.group for found in predicates(text[cue:end])) | _groups_of(words)
     stance = Stance.DENY if denied else Stance.ASSERT
     span = Span(statement.start + start, statement.start + end)
@@ -344,7 +376,7 @@ def _reading(statement: Statement, where: tuple[int, int], cue: int) -> Reading:
 
 
 _NO_SIGN_RE = re.compile(
-    r"\b(?:no|nothing|without)\s+(?:\w+\s+)?(?:evidence|signs?|indications?|proof|reason|to\s+suggest)\b[^.;,]{0,60}$",
+    r"\b(?:no|not\s+any|nothing|without|neither)\s+(?:\w+\s+)?(?:evidence|signs?|traces?|indications?|clues?|suspicions?|proof|reason|to\s+suggest)\b[^.;,]{0,60}$",
     re.IGNORECASE,
 )
 
@@ -356,6 +388,7 @@ def _negated(before: str) -> bool:
 
 def _groups_of(words: str) -> frozenset[str]:
     violent = {"missile", "fire", "attack", "bomb", "rocket", "drone", "shell", "sabotage"}
+    violent -= {"fire"} if on_purpose(words) else set()  # who sets a fire does not open fire
     return frozenset({"attack"}) if violent & {word.lower() for word in tokens(words)} else frozenset()
 
 
@@ -486,10 +519,21 @@ def _same_event(statement: Statement, question: Question) -> bool:
 _EVENTS = _FALLS | _VIOLENT | {"injure", "burn", "missing", "casualty", "damage"}
 
 
-def _left_open(statement: Statement, question: Question) -> bool:
+_WH_RE = re.compile(r"(?:what|how|why)\b", re.IGNORECASE)
+
+
+def _left_open(statement: Statement, question: Question, pending: str) -> bool:
     """Tell whether what a statement leaves open is what is asked: not why names are withheld, but why it crashed."""
     wanted = {stem(word) for word in question.about} - {"caus", "reason"}
+    if _WH_RE.match(pending):  # "why names are withheld is not known": of that, and of nothing else
+        told = {found.group for found in predicates(pending)}
+        return bool(_event_words(question) & stems(pending) or question.predicates & told)
     return bool(question.predicates & _EVENTS or wanted & stems(statement.sentence.text))
+
+
+def on_purpose(text: str) -> bool:
+    """Tell whether a cause is that somebody meant it: "arson", "set deliberately"."""
+    return bool(_ON_PURPOSE_RE.search(text))
 
 
 class _CauseKind:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from bot.answer.clauses import clauses
 from bot.answer.days import asks_total
 from bot.answer.kinds import register
-from bot.answer.kinds.bounds import ends, phrase, relate, short
+from bot.answer.kinds.bounds import ends, phrase, printed_round, relate, short
 from bot.answer.kinds.fits import marked_earlier, of_subject, sentence_before, told_before, was_before
-from bot.answer.predicates import Predicate, groups, predicates
+from bot.answer.kinds.unreal import would_have
+from bot.answer.predicates import Predicate, groups, polarity, predicates
 from bot.answer.quantities import Quantity, quantities
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
@@ -57,7 +58,10 @@ class Count:
             return Relation.COMPATIBLE
         if self.increment and self != other:  # two more on Monday, three more on Tuesday: both may be true
             return Relation.COMPATIBLE
-        return relate(self.low, self.high, self.approximate, other)
+        relation = relate(self.low, self.high, self.approximate, other)
+        if relation is Relation.INCOMPATIBLE and printed_round(self.low, self.high, other):
+            return Relation.REFINES
+        return relation
 
     def as_json(self) -> dict[str, Any]:
         """Return the `value` object of schema whosays.answer/1."""
@@ -153,8 +157,13 @@ _NO_OBJECTS = _table(
     " countries cities vans cars museums visitors"
 )
 _OF_WHICH_EVENT_RE = re.compile(r"\s+(?:[a-z]+\s+){1,2}(?:who|which|that)\s+(?:was|were|had|have|has|are|is)\b", re.I)
-#: Whoever is on the grid is counted by any of these.
-_CONNECTED = _table("customer customers household households")
+#: Whoever is supplied with something is counted by any of these.
+_CONNECTED = _table(
+    "customer customers household households subscriber subscribers client clients user users consumer consumers"
+    " depositor depositors account accounts accountholders policyholders"
+)
+#: A number of people is a number of customers; "three million homes" is one of households.
+_CONNECTED_TOO = _CONNECTED | _table("people persons individuals homes properties")
 
 
 def _singular(word: str) -> str:
@@ -169,7 +178,7 @@ def _roles(words: Iterable[str]) -> frozenset[str]:
 
 def _same_noun(counted: tuple[str, ...], asked: str) -> float:
     """Return how sure it is that both phrases name one kind of thing, 0 to 1."""
-    words = tuple(re.findall(r"[\w'’-]+", asked.lower().partition(" of ")[0]))
+    words = tuple(word.rstrip("'’") for word in re.findall(r"[\w'’-]+", asked.lower().partition(" of ")[0]))
     theirs = _roles(words)
     if theirs and theirs <= _MIXED:  # "how many women died": the number of people is none of women
         return 1.0 if theirs & _roles(counted) else 0.0
@@ -186,7 +195,7 @@ def _same_noun(counted: tuple[str, ...], asked: str) -> float:
     if any(word in _ANY_THING for word in words) and not any(word in _NO_OBJECTS for word in counted):
         return 0.9
     if any(word in _CONNECTED for word in words):
-        return 0.9 if any(word in _CONNECTED for word in counted) else 0.0
+        return 0.9 if any(word in _CONNECTED_TOO for word in counted) else 0.0
     return 1.0 if {_singular(word) for word in counted} & {_singular(word) for word in words} else 0.0
 
 
@@ -194,6 +203,12 @@ def _is_other_role(counted: tuple[str, ...], asked: str | None) -> bool:
     """Return whether people of any sort are counted where those in one role are asked for: fans are no officers."""
     theirs = _roles(asked.split()) if asked else frozenset()
     return bool(theirs) and "anybody" not in theirs and _roles(counted) == {"anybody"}
+
+
+def _is_thing(asked: str) -> bool:
+    """Return whether a noun is of things: people are hurt, and not hospitals."""
+    words = tuple(re.findall(r"[a-z-]+", asked.lower().partition(" of ")[0]))
+    return bool(words) and not _roles(words) and not _may_be_people(words)
 
 
 _UNLISTED = 0.85  # "beekeepers" for "people": most nouns beside an event of people name people
@@ -237,7 +252,7 @@ _EVENTS = _table(
     """
     die injure casualty shoot survive aboard missing arrest charge release abduct displace infect rescue
     vote shoot_down destroy damage lose convict acquit sentence resign dismiss appoint attend cancel
-    close open land burn attack crash win sell buy affect strand outage employ complain steal
+    close open land burn attack crash win sell buy affect strand outage employ complain steal leak fire_at hospital
     """
 )
 #: Groups that give the setting of a question about another one ("killed in the attack").
@@ -250,7 +265,7 @@ _SETTING = _table(
 _OF_PEOPLE = _table(
     """
     die injure casualty survive aboard missing arrest charge release abduct displace infect rescue shoot
-    convict acquit sentence resign dismiss appoint attend affect strand employ complain
+    convict acquit sentence resign dismiss appoint attend affect strand employ complain hospital
     """
 )
 
@@ -290,6 +305,13 @@ def _events(text: str) -> tuple[Predicate, ...]:
     known = [p for p in predicates(text) if p.group in _EVENTS and not _died_there(text, p)]
     known += [Predicate("die", *match.span("verb")) for match in _LIVES.finditer(text)]
     known += [Predicate("infect", *match.span()) for match in _MADE_ILL_RE.finditer(text)]
+    known += _other_harm(text)
+    if "hospital" in text.lower():
+        known += [Predicate("hospital", *match.span()) for match in _HOSPITAL_RE.finditer(text)]
+    for match in _FIRED.finditer(text):
+        at = match.span("did" if match["did"] else "done")
+        known.append(Predicate("fire_at", *at, *polarity(text, *at)))
+    known += [Predicate("aboard", *match.span("in")) for match in _IN_CRAFT.finditer(text)]
     if _HOUSES_RE.search(text):
         known += [
             Predicate("destroy", *m.span())
@@ -302,6 +324,53 @@ def _events(text: str) -> tuple[Predicate, ...]:
         if inside and not taken and not _DIED_THERE_RE.match(text, match.end()):
             known.append(Predicate("injure", match.start(), match.end()))
     return tuple(sorted(known, key=lambda p: p.start))
+
+
+_DATA = r"(?:data|details|records?|files|information|passwords|addresses|card\s+numbers|identities|histories|profiles)"
+_CONCERNED = r"(?:people|persons|customers|clients|users|patients|passengers|households|subscribers|residents|employees|accounts|companies|flights|schools)"
+# "the details of 300,000 customers were copied", "stole the records of 20,000 patients"
+_DATA_TAKEN_RE = re.compile(
+    rf"\b{_DATA}\b[^.;:]{{0,70}}?\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+|also\s+)?(?P<passive>taken|copied|accessed|exposed|leaked|downloaded"
+    r"|compromised|published|lost|breached)\b"
+    r"|\b(?P<active>copied|copying|accessed|downloaded|exposed|obtained|took|taken|lost|los(?:e|es|ing)|compromised|claim(?:s|ed|ing)?\s+to\s+(?:hold|have|possess))"
+    rf"\s+(?:[\w-]+\s+){{0,4}}?{_DATA}\s+(?:of|on|about)\b",
+    re.I,
+)
+# "About 4,000 patients concerned", "up to 900 people could be hit"; "people concerned about prices" are not.
+_CONCERNED_RE = re.compile(
+    rf"\b{_CONCERNED}\s+(?:(?:are|were|was|is|be|been|could|may|might|would|will|has|have|had|thought|believed|feared|to)\s+){{0,4}}"
+    r"(?P<verb>concerned|hit|involved|impacted)\b(?!\s+(?:about|that|with|over|for|at|in|on)\b)",
+    re.I,
+)
+_DATA_TAKEN = Guarded(
+    _DATA_TAKEN_RE, "data details record files information passwords addresses numbers identities histories profiles"
+)
+_CONCERNED_BY = Guarded(_CONCERNED_RE, "concerned hit involved impacted")
+
+
+_SHOTS = r"(?:rockets?|missiles?|shots?|rounds?|shells?|bullets?|drones?|mortars?|torpedoes|torpedo|projectiles?|salvos?|warning\s+shots)"
+# "fired 40 rockets", "twelve missiles were launched": what is fired, and nobody is dismissed.
+_FIRED = Guarded(
+    re.compile(
+        rf"\b(?P<did>fired|fires|firing|launched|launches|launching|lobbed)\b(?=\s+(?:[\w,.-]+\s+){{0,5}}?{_SHOTS}\b)"
+        rf"|\b{_SHOTS}\b[^.;]{{0,40}}?\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?P<done>fired|launched|lobbed)\b",
+        re.I,
+    ),
+    "rocket missile shot round shell bullet drone mortar torpedo projectile salvo",
+)
+
+
+def _other_harm(text: str) -> list[Predicate]:
+    """Return what befell those whose data was taken, and those who are "concerned" or "hit"."""
+    found = []
+    for match in _DATA_TAKEN.finditer(text):
+        start, end = match.span("passive" if match["passive"] else "active")
+        negated, hedged = polarity(text, start, end)
+        found.append(Predicate("steal", start, end, negated, hedged))
+    for match in _CONCERNED_BY.finditer(text):
+        negated, hedged = polarity(text, *match.span("verb"))
+        found.append(Predicate("affect", *match.span("verb"), negated, hedged))
+    return found
 
 
 _HOUSES_RE = re.compile(
@@ -457,7 +526,10 @@ def _behind(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[
         if not _COUNTING_RE.match(plain):
             return None
     elif (
-        (_PASSIVE_RE.search(text[max(0, predicate.start - 32) : predicate.start]) and not _NO_TRACE_RE.match(word))
+        (
+            _PASSIVE_RE.search(text[max(0, predicate.start - 32) : predicate.start])
+            and not (_NO_TRACE_RE.match(word) or _ROBBED_OF_RE.match(text, predicate.start))
+        )
         or _NO_OBJECT_RE.fullmatch(word)
         or re.search(r"\band\b|^,", plain)
     ):
@@ -472,6 +544,7 @@ _SINCE_RE = re.compile(r"\bsince\s+(?:then|[A-Z]\w+day|the\s+\w+\s+(?:began|star
 # "Injured: 12", "- Dead so far: at least 4": a label at the start of a line or sentence.
 _LABEL_RE = re.compile(r"(?:\s+(?:so\s+far|now|today|people))?\s*[:–—]\s*")
 _OPENS_RE = re.compile(r"(?:^|[.;,\n•*])[\s–—•*-]*(?:total\s+|number\s+of\s+)?$", re.I)
+_ROBBED_OF_RE = re.compile(r"robbed\s+of\b", re.I)  # "was robbed of the records of 5,000 patients"
 _NO_TRACE_RE = re.compile(r"no\s+(?:trace|sign)\s+of", re.I)
 
 
@@ -618,26 +691,79 @@ class Found:
 
 def target(question: Question) -> str | None:
     """Return the event group whose participants are counted: "killed" in "how many on board were killed"."""
-    if _LIVES_ASKED_RE.search(question.text):
+    return _target(question.text, question.predicates)
+
+
+@lru_cache(maxsize=64)  # a question is looked for in every sentence
+def _target(text: str, asked_of: frozenset[str]) -> str | None:
+    if _LIVES_ASKED_RE.search(text):
         return "die"
-    if _CROWD_ASKED_RE.search(question.text):
+    if _CROWD_ASKED_RE.search(text):
         return "attend"
-    if _POWER_ASKED_RE.search(question.text):
+    if _POWER_ASKED_RE.search(text):
         return "outage"
-    if _ILL_ASKED_RE.search(question.text):
+    if _ILL_ASKED_RE.search(text):
         return "infect"
-    asked = [p.group for p in predicates(question.text) if p.group in question.predicates and p.group in _EVENTS]
-    asked = asked or sorted(question.predicates & _EVENTS)
+    if _DATA_ASKED_RE.search(text):
+        return "steal"
+    if _FIRED_ASKED_RE.search(text):
+        return "fire_at"
+    if _ABOARD_ASKED_RE.search(text):
+        return "aboard"
+    asked = [p.group for p in predicates(text) if p.group in asked_of and p.group in _EVENTS]
+    asked = asked or sorted(asked_of & _EVENTS)
     main = [group for group in asked if group not in _SETTING]
+    if not asked and _HOSPITAL_ASKED_RE.search(text):
+        return "hospital"
+    if not main and _AFFECTED_ASKED_RE.search(text):
+        return "affect"
     return next(iter(main or asked), None)
 
 
+_FIRED_ASKED_RE = re.compile(rf"\bhow\s+many\s+(?:\w+\s+)?{_SHOTS}\b.*\b(?:fired?|launch(?:ed)?|lobbed)\b", re.I)
+_WHOSE_DATA_RE = re.compile(rf"['’]s?\s+(?:\w+\s+)?{_DATA}$", re.I)  # of "patients' records" the patients count
+_DATA_ASKED_RE = re.compile(
+    rf"\bhow\s+many\b.*\b{_DATA}\b.*\b(?:taken|copied|stolen|lost|accessed|leaked|exposed|compromised|breached)\b"
+    rf"|\bhow\s+many\b.*\b(?:lost|lose|steal|stole|take|took|taken|stolen|copy|copied|expose|exposed|obtain|obtained|hold|has|have)\s+(?:the\s+)?(?:[\w-]+\s+)?{_DATA}\b",
+    re.I,
+)
+_HOSPITAL_RE = re.compile(
+    r"\b(?:in|into|to)\s+(?:(?:the|an?|local|nearby)\s+){0,2}(?-i:[A-ZÀ-Þ][\w-]+\s+){0,2}hospitals?\b|\bhospitali[sz]ed\b",
+    re.I,
+)
+_HOSPITAL_ASKED_RE = re.compile(
+    r"\bhow\s+many\b.*\b(?:in|into|to)\s+(?:the\s+|an?\s+)?hospital\b|\bhow\s+many\b.*\bhospitali[sz]ed\b", re.I
+)
+_AFFECTED_ASKED_RE = re.compile(
+    r"\bhow\s+many\b.*\b(?:is|are|was|were|been|be)\s+(?:\w+ly\s+)?(?:affected|concerned|hit|involved|impacted)\b|\bhow\s+many\b.*\baffect\b",
+    re.I,
+)
+_CRAFT_WORDS = (
+    r"(?:trains?|bus(?:es)?|coach|tram|ferry|ship|boat|vessel|cruiser|liner|plane|aircraft|jet|airliner|flight|helicopter|balloon|lift|gondola|cable\s+car|minibus|lorry"
+    r"|truck|raft|dinghy|trawler|yacht|carriages?|wagons?|metro|submarine)"
+)
+# "400 people were crammed into four carriages", "12 were travelling in the minibus"
+_IN_CRAFT = Guarded(
+    re.compile(
+        r"\b(?:was|were|had\s+been|been)\s+(?P<in>(?:crammed|packed|squeezed|crowded|travell?ing|riding|sitting|counted)\s+(?:in|into|on|onto|inside|aboard))\s+"
+        rf"(?:[\w-]+\s+){{1,4}}?{_CRAFT_WORDS}\b",
+        re.I,
+    ),
+    "crammed packed squeezed crowded travel riding sitting counted",
+)
+_ABOARD_ASKED_RE = re.compile(
+    r"\bhow\s+many\s+[\w\s-]{2,40}?\b(?:was|were|are|is|had\s+been|been)\s+(?:there\s+)?(?:travell?ing\s+|riding\s+)?(?:on|in|inside|aboard|on\s+board)\s+"
+    rf"(?:the|an?|that|this|its|his)\s+(?:(?!of\b|in\b|at\b)[\w-]+\s+){{0,3}}?{_CRAFT_WORDS}\b",
+    re.I,
+)
+
 _ILL_ASKED_RE = re.compile(
-    r"\bhow\s+many\b.*\b(?:are|were|is|was|been|fell|fallen|got|become|became|made)\s+(?:\w+ly\s+)?(?:ill|sick)\b", re.I
+    r"\bhow\s+many\b.*\b(?:are|were|is|was|been|fell|fallen|got|become|became|made)\s+(?:\w+ly\s+)?(?:ill|sick|poisoned)\b",
+    re.I,
 )
 #: "made 212 passengers ill"
 _MADE_ILL_RE = re.compile(
-    r"\b(?:made|making|makes)(?=\s+(?:[\w,'’-]+\s+){1,6}(?:ill|sick)\b)|\b(?:ill|sick)\b(?=\s*(?:[.,;]|$|with\b|after\b|from\b))",
+    r"\bpoison(?:ed|ing|s)\b|\b(?:made|making|makes)(?=\s+(?:[\w,'’-]+\s+){1,6}(?:ill|sick)\b)|\b(?:ill|sick)\b(?=\s*(?:[.,;]|$|with\b|after\b|from\b))",
     re.I,
 )
 _POWER_ASKED_RE = re.compile(
@@ -716,6 +842,11 @@ def find(text: str, question: Question, sentence: str = "") -> Iterator[Found]:
     given = False  # a count of the event stands in the sentence: what "including" adds is a part of it
     last: tuple[Quantity, Found] | None = None  # the number printed last, where it answers
     for printed in search.amounts:
+        if last and last[1].predicate and printed.start in _ups(text):
+            rose = replace(printed, noun=last[1].quantity.noun, earlier=True)
+            if last[1].predicate.group in _CHANGING:
+                yield replace(last[1], quantity=rose)
+            continue
         quantity = _described(text, printed, search.asked)
         if quantity is None or _passed_over(text, quantity, question, given=given):
             continue
@@ -751,6 +882,7 @@ class _Search:
         group = target(question)
         people = "people" if group in _OF_PEOPLE else None
         asked = _role_asked(question) or question.head or _counted_in(question) or people
+        asked = _WHOSE_DATA_RE.sub("", asked) if asked and group == "steal" else asked
         # "124 passengers and 13 crew" are 137, but the crew are 13.
         every = _apart(text) if group == "aboard" and asked and _is_role(asked) else _amounts(text)
         return cls(text, question, sentence, group, asked, _events(text), every, _of_place(text, every, question))
@@ -762,13 +894,17 @@ class _Search:
         crowd = self.group == "attend" and _CROWD_ASKED_RE.search(self.question.text)
         if crowd and _is_of_thing(self.sentence or self.text, self.question):
             return _crowds(self.text, self.amounts, self.asked)
+        has = _PARTS_ASKED_RE.match(self.question.text)
+        if has and self.group is None:
+            return _parts_of(self.text, self.amounts, has["part"], has["thing"], self.sentence)
         holds = _CAPACITY_ASKED_RE.search(self.question.text)
         return _capacity(self.text, self.amounts, holds["thing"]) if holds else None
 
     def whole_of(self, quantity: Quantity) -> Quantity:
         """Return the six of "one of the six who died"."""
         one = _ONE_OF_RE.search(self.text, max(0, quantity.start - 12), quantity.start)
-        return _whole(quantity) if one else quantity
+        later = self.group == "die" and not quantity.noun and _DIED_LATER_RE.match(self.text, quantity.end)
+        return _whole(quantity) if one or later else quantity
 
     def counts(self, quantity: Quantity) -> bool:
         """Return whether a number may count what is asked for, whatever its event."""
@@ -780,6 +916,8 @@ class _Search:
     def fit(self, quantity: Quantity) -> float:
         """Return how sure it is that a number counts the sort of thing asked for."""
         fit = _same_noun(quantity.noun, self.asked) if self.asked else 0.8
+        if not quantity.noun and self.group in _OF_PEOPLE and self.question.head and _is_thing(self.question.head):
+            return 0.0  # "in how many hospitals were the injured treated": "63 injured" are no hospitals
         return 0.9 if self.group == "outage" and not fit and _CONNECTED & set(quantity.noun) else fit
 
     def rule(self, quantity: Quantity) -> str:
@@ -794,6 +932,8 @@ class _Search:
         on_board = by_role and fit == 1.0 and _on_board(self.text, quantity, self.events, self.every)
         if on_board:
             return (Found(replace(quantity, part=False), on_board, self.rule(quantity), fit),)
+        if by_role and fit == 1.0 and quantity.of == quantity.low and quantity.of_start == quantity.of_end:
+            return (Found(replace(quantity, of=None), None, "numeral", fit),)  # "all of the 238 passengers"
         if quantity.of is not None and quantity.of_start is not None:
             return _whole_aboard(self.text, quantity, self.events, fit)
         return None
@@ -836,14 +976,51 @@ class _Search:
                 continue  # "Berg, a nurse, was acquitted, as were two doctors": more than one
             if not fit or predicate.group not in (group, *_SAME_EVENT.get(group or "", ())):
                 continue
+            if would_have(text, predicate.start) or _may_vote(text, quantity, predicate) != _asks_who_may(
+                self.question
+            ):
+                continue
             fit *= 0.7 if _CONDITION_RE.match(text, predicate.start) else 1.0
             if quantity.increment and _beside_others(text, quantity, group or "", self.events, self.amounts):
                 quantity = replace(quantity, increment=False)
             yield Found(quantity, predicate, rule, fit)
 
 
-#: What is stolen is missing.
-_SAME_EVENT = {"steal": ("missing",)}
+# "9,000 people have joined, up from 5,600 on Wednesday": how many there were.
+_UP_FROM_RE = re.compile(
+    r",\s+(?:up|down|compared)\s+(?:from|with)\s+(?:about\s+|some\s+|around\s+|at\s+least\s+|nearly\s+)?(?=[0-9])", re.I
+)
+
+
+def _ups(text: str) -> frozenset[int]:
+    """Return where the figures stand that a text calls earlier ones: "up from 5,600"."""
+    return (
+        frozenset(match.end() for match in _UP_FROM_RE.finditer(text))
+        if " from " in text or " with " in text
+        else frozenset()
+    )
+
+
+_MAY_VOTE_RE = re.compile(
+    r"\b(?:may|can|could|entitled|eligible|registered|allowed|able|qualified|right|enrolled|roll|rolls|electors|electorate)\b",
+    re.I,
+)
+
+
+def _may_vote(text: str, quantity: Quantity, predicate: Predicate) -> bool:
+    """Return whether those who may vote are counted, and not those who did."""
+    if predicate.group != "vote":
+        return False
+    start, end = min(quantity.start, predicate.start), max(quantity.end, predicate.end)
+    return _MAY_VOTE_RE.search(text, start, end) is not None
+
+
+def _asks_who_may(question: Question) -> bool:
+    return target(question) == "vote" and _MAY_VOTE_RE.search(question.text) is not None
+
+
+#: What is stolen is missing; whoever is robbed, ill, stuck or without power is affected.
+_SAME_EVENT = {"steal": ("missing", "affect"), "affect": ("steal", "outage", "strand", "infect"), "lose": ("die",)}
 
 
 # "88 trains on Monday and 97 on Tuesday": the second number is of what the first counts.
@@ -864,6 +1041,33 @@ _CAPACITY_ASKED_RE = re.compile(
     r"\s+(?:hold|seat|take|carry|accommodate|house|allowed\s+to\s+hold)\W*$",
     re.I,
 )
+#: "How many carriages did the train have", "how many storeys does the tower have".
+_PARTS_ASKED_RE = re.compile(
+    r"^how\s+many\s+(?P<part>(?:[a-z-]+\s+){0,2}?[a-z-]+s)\s+(?:did|does|do|has|have|had)\s+(?:the\s+|an?\s+|its\s+|their\s+)?(?P<thing>[\w\s’'-]+?)"
+    r"\s+(?:have|got|had|own|operate|run)\W*$",
+    re.I,
+)
+_THE_WHOLE_RE = re.compile(
+    r"\b(?:the|its|their|all|all\s+of\s+the|with|has|have|had|of|into|onto|comprises|comprised|consists\s+of|consisted\s+of|owns|operates|runs|made\s+up\s+of)\s+"
+    r"(?:about\s+|some\s+|only\s+|just\s+)?$",
+    re.I,
+)
+_FIRST_OF_RE = re.compile(r"\b(?:first|last|front|rear|other|remaining|next)\s+$", re.I)
+
+
+def _parts_of(text: str, amounts: tuple[Quantity, ...], part: str, thing: str, sentence: str) -> Iterator[Found]:
+    """Yield how many parts a thing has: "the last two of the four carriages", "a tower with 30 storeys"."""
+    noun, whose = stem(part.split()[-1]), stems(thing)
+    for quantity in amounts:
+        if not quantity.noun or stem(quantity.noun[-1]) != noun:
+            continue
+        whole = _whole(quantity)
+        if _FIRST_OF_RE.search(text, 0, whole.start) or not _THE_WHOLE_RE.search(text, 0, whole.start):
+            continue
+        if 2 * len(whose & stems(sentence or text)) >= len(whose):
+            yield Found(replace(whole, part=False), None, "numeral", 0.9)
+
+
 _HOLDS_LEFT_RE = re.compile(
     r"\b(?:holds?|seats|accommodates?|(?:can|may|allowed\s+to|able\s+to)\s+(?:hold|seat|take|carry|accommodate)|room\s+for|space\s+for"
     r"|capacity\s+(?:of|is|was|for))\s+$",
@@ -935,7 +1139,7 @@ _VOTES_ASKED_RE = re.compile(
 
 def _passed_over(text: str, quantity: Quantity, question: Question, *, given: bool) -> bool:
     """Return whether a number has another scope, or is a part that the question does not ask for."""
-    if not _in_scope(quantity, question):
+    if not _in_scope(quantity, question) or _AGE_OF_RE.search(text, 0, quantity.start):
         return True
     asked = _BADLY_RE.search(question.text) and _BADLY_RE.search(text, quantity.end)
     if quantity.others and not quantity.increment and _THE_OTHERS_RE.search(text, 0, quantity.start):
@@ -943,6 +1147,11 @@ def _passed_over(text: str, quantity: Quantity, question: Question, *, given: bo
     return not asked and _left_out(text, quantity, given=given)
 
 
+# "A boy of six": how old he is.
+_AGE_OF_RE = re.compile(
+    r"\b(?:boy|girl|child|man|woman|son|daughter|baby|toddler|teenager|youth|infant|lad)\s+of\s+(?:just\s+|only\s+|about\s+)?$",
+    re.I,
+)
 _THE_OTHERS_RE = re.compile(r"\b(?:the|those|these)\s+$", re.I)
 _OTHERS_ASKED_RE = re.compile(r"\b(?:others?|more|else)\b", re.I)
 
@@ -1071,6 +1280,12 @@ _CUT_RE = re.compile(
 
 
 # "she was one of the six who died": six died.
+# "Two of the 17 died in hospital": 17 died.
+_DIED_LATER_RE = re.compile(
+    r"\s+(?:have\s+|had\s+)?(?:since\s+|later\s+)?died\s+(?:later\b|overnight\b|since\b|on\s+(?:the\s+way|\w+day)\b|in\s+(?:the\s+)?(?:hospital|ambulance|night)\b"
+    r"|of\s+(?:their|his|her)\s+(?:injuries|wounds|burns)\b|at\s+the\s+scene\b)",
+    re.I,
+)
 _ONE_OF_RE = re.compile(r"\b(?:was|is|were|are|among|became|be|been)\s+$", re.I)
 
 
@@ -1096,7 +1311,9 @@ def _has_numeral(text: str, quantity: Quantity) -> bool:
 
 
 #: Groups whose figures change from day to day: what one was before is worth telling.
-_CHANGING = _table("die injure casualty arrest infect displace missing")
+_CHANGING = _table(
+    "die injure casualty arrest infect displace missing complain attend affect outage strand steal destroy"
+)
 
 
 def _in_scope(quantity: Quantity, question: Question) -> bool:
@@ -1250,6 +1467,10 @@ def _opens_with_role(statement: Statement, found: Found, question: Question) -> 
     """Return whether a number of people may be of the role asked for: "34 people died" in a crash are no soldiers."""
     asked = _roles(question.head.split()) & _GROUPED if question.head else frozenset()
     told = _roles(found.quantity.noun)
+    if found.predicate is not None and found.predicate.group == "displace":
+        asked -= {"civilian"}  # whoever is told to leave lives there
+    if found.predicate is not None and _IN_CRAFT.match(f"were {statement.text[found.predicate.start :]}"):
+        asked -= {"passenger"}  # whoever is crammed into a bus travels on it
     if not asked or (told and told != {"anybody"}):
         return True
     article = statement.article
@@ -1353,6 +1574,7 @@ def _still_there(text: str, found: Found) -> bool:
 _WHOSE_RE = re.compile(
     r"\b(?i:how\s+many)\s+[\w\s]+?\s(?:did|does|do|has|have|had|will|would)\s+(?:the\s+)?(?P<who>[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)*)\s"
 )
+_OF_SPEAKER = frozenset("it its we our i my they their".split())
 _STANDS_FOR_RE = re.compile(r"\b(?:he|she|it|they|his|her|its|their|we|our|i|my|the|this)\b", re.I)
 
 
@@ -1364,7 +1586,11 @@ def _of_whom(statement: Statement, found: Found, question: Question) -> bool:
     name = stems(who["who"].split()[-1])
     if name & stems(statement.sentence.text):
         return True
-    return bool(_STANDS_FOR_RE.search(statement.text[: found.quantity.start]))
+    standing = {match[0].lower() for match in _STANDS_FOR_RE.finditer(statement.text[: found.quantity.start])}
+    speaker = statement.speaker
+    if speaker is not None and speaker.named and not name & stems(speaker.canonical):
+        standing -= _OF_SPEAKER  # "Norland says it lost nobody" tells nothing of Sudland
+    return bool(standing)
 
 
 #: "1,200 of them in Germany": the part that a place has of a number.

@@ -48,6 +48,14 @@ def amounts(
     if any(next(amounts(before, question, kind, asking), None) for before in told_before(statement)):
         yield found[0], _WITHOUT_EVENT
         return
+    if kind == "money" and _DEMAND_ASKED_RE.search(question.text):
+        demanded = [quantity for quantity in found if _is_demand(statement.text, quantity)]
+        whole = stems(statement.sentence.text)
+        if _named(question) and _names_others(statement, question) and not _named(question) & whole:
+            return  # what another gang asks for
+        if demanded:
+            yield from ((quantity, _WITH_EVENT) for quantity in demanded)
+            return
     if kind == "percent" and _PAY_ASKED_RE.search(question.text):
         yield from ((quantity, _WITH_EVENT) for quantity in found if _is_pay(statement, quantity, question))
         return
@@ -97,6 +105,10 @@ def _ground(statement: Statement, question: Question, asking: re.Pattern[str]) -
     alone = not named & here and not others
     if alone or not named or named & here:
         here |= _of_groups(statement.text, question)
+    if "leak" in question.predicates and "leak" in groups(statement.text):
+        here |= every & stems(
+            statement.sentence.text
+        )  # "which had denied that any oil leaked, said 400 litres had spilled"
     # "The recall will cost 35 million": of the event that is spoken of.
     about = every - named if alone and every - named else every
     return _Ground(about, every, here, meant, others and bool(named & every) and not named & here)
@@ -104,10 +116,10 @@ def _ground(statement: Statement, question: Question, asking: re.Pattern[str]) -
 
 def _sure(text: str, question: Question, ground: _Ground, found: list[Quantity]) -> float | None:
     """Return how sure it is that a text tells what is asked; None where it does not."""
-    told = groups(text) | _moved(text)
+    told = groups(text) | _moved(text) | _changed_hands(text, question)
     if question.predicates & _CHANGES and not _same_change(text, question, ground, told):
         return None
-    slots = [slot for slot in _SLOTS if slot.search(question.text) and slot.search(text)]
+    slots = [slot for slot in (*_SLOTS, *_STATES) if slot.search(question.text) and slot.search(text)]
     if not slots and any(slot.search(question.text) for slot in _STRICT) and not _MUST_PAY_RE.search(text):
         return None  # what else the company paid is no fine
     adjective = _same_adjective(text, found, question)
@@ -167,6 +179,7 @@ _PERIODS = frozenset(
         " month night far"
     ).split()
 )
+_IN_DAYS_RE = re.compile(r"\b(?:in|over|during)\s+the\s+(?:first|last|past)\s+(?:\w+\s+)?(?:hours|days|weeks)\b", re.I)
 _EMPTY = frozenset(stem(word) for word in "done caused stuff exact average those under affected again back far".split())
 
 
@@ -174,6 +187,7 @@ def _asked_about(question: Question, asking: re.Pattern[str]) -> frozenset[str]:
     """Return the stems that a sentence about a question has to hold: no words of asking, of time or of a condition."""
     words = " ".join(question.about)
     condition = _CONDITION_RE.search(question.text)
+    words = re.sub(r"\b(?:first|last|past)\b", " ", words) if _IN_DAYS_RE.search(question.text) else words
     about = stems(asking.sub(" ", words)) - _PERIODS
     plain = about - stems(condition[0]) if condition else about
     every = stems(asking.sub(" ", words)) - _EMPTY or stems(asking.sub(" ", words))
@@ -298,6 +312,58 @@ def _turns_round(asked: frozenset[str], told: frozenset[str]) -> bool:
     return len(wanted) == 1 and bool(moved) and not wanted & moved
 
 
+#: "How much do the kidnappers want", "what ransom are they asking": a sum that is asked for.
+_DEMAND_ASKED_RE = re.compile(
+    r"\b(?:ransom|demand|blackmail\w*|extort\w*)\b(?!.*\b(?:paid|pay|pays)\b)|^how\s+much\s+(?:money\s+)?(?:do|did|does|are|were|is)\s+(?:the\s+|its\s+|their\s+)?"
+    r"(?:[\w-]+\s+){0,2}?(?:hackers|kidnappers|gang|pirates|hijackers|hostage-takers|extortionists|blackmailers|thieves|captors|attackers|abductors)\s+"
+    r"(?:want|demand\w*|ask\w*|seek\w*)\b",
+    re.I,
+)
+_DEMAND_LEFT_RE = re.compile(
+    r"\b(?:demand(?:s|ed|ing)?|wants?|wanted|wanting|ask(?:s|ed|ing)?\s+for|asking|seek(?:s|ing)?|sought|ransom(?:\s+demand)?|insist(?:s|ed|ing)?\s+on|hold(?:s|ing)?\s+out\s+for)"
+    r"(?:\s+(?:an?|the|is|was|of|at|to\s+be\s+paid|ransom|staggering|whopping|further|total|extra|payment|sum|about|some|around|nearly|more\s+than|at\s+least|up\s+to)|\s*[:–—-])*"
+    r"\s*$",
+    re.I,
+)
+
+
+def _is_demand(text: str, quantity: Quantity) -> bool:
+    """Return whether a sum is one that somebody asks for: "demanded 15 million dollars", "The demand: $2m"."""
+    if _DEMAND_LEFT_RE.search(text, max(0, quantity.start - 90), quantity.start):
+        return True
+    return (
+        re.match(r"\s+(?:in\s+)?(?:ransom\b|(?:that|which)\s+[^.;,]{2,40}\bdemand)", text[quantity.end :], re.I)
+        is not None
+    )
+
+
+# "The families will receive 20,000 dollars", "sent the gang $2m", "two million went to the gang".
+_HANDS_RE = re.compile(
+    r"\b(?:receiv(?:e|es|ed|ing)|g(?:et|ets|ot|iven|ave|ive)|awarded|granted|handed(?:\s+over)?|hand\s+over|transferred|wired|sent|send|sends)\b"
+    r"|\b(?:went|goes|go|gone)\s+to\b",
+    re.I,
+)
+
+
+# "400 litres of acid ran out of a tank", "5,000 barrels escaped": a leak, said of a measured amount.
+_RAN_OUT_RE = re.compile(
+    r"\b(?:lit(?:re|er)s?|gallons?|barrels?|tonnes?|tons|kilograms?|cubic\s+\w+)\b[^.;]{0,60}?\b(?:escaped|(?:ran|run|flowed|poured|seeped|gushed|got|came|went|washed)\s+"
+    r"(?:out|into|from|onto|over))\b",
+    re.I,
+)
+
+
+_PAYING_ASKED_RE = re.compile(r"\b(?:pay|pays|paid|paying|payments?)\b", re.I)
+
+
+def _changed_hands(text: str, question: Question) -> frozenset[str]:
+    """Return "pay" or "leak" where one is asked for, and a text tells of it by other verbs: who receives money is paid."""
+    asked = question.predicates
+    paid = "pay" in asked and _PAYING_ASKED_RE.search(question.text) and _HANDS_RE.search(text)
+    ran_out = "leak" in asked and _RAN_OUT_RE.search(text)
+    return frozenset(group for group, told in (("pay", paid), ("leak", ran_out)) if told)
+
+
 _PAY_ASKED_RE = re.compile(
     r"\b(?:pay|wage|salary)\s+(?:rise|increase|raise|hike|offer|deal|claim|demand)s?\b|\bmore\s+(?:money|pay)\b|\bsettled?\s+for\b",
     re.I,
@@ -387,6 +453,15 @@ def _same_adjective(text: str, found: list[Quantity], question: Question) -> boo
 
 
 _SHARE_ASKED_RE = re.compile(r"\b(?:share|proportion|part|percent|percentage|much\s+of)\b", re.I)
+#: What a thing is or does: a question about one of these is answered by what tells of it in other words.
+_STATES = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"\bout\s+of\s+(?:service|order|action)\b|\boffline\b|\binterrupt\w*|\b(?:was|were|been|are|is|be)\s+(?:down|dead|unavailable|offline)\b|\bworked\s+again\b",
+        r"\b(?:own|owns|owned|holds?|held|belongs?|belonged|stake|holding|shareholder)\b",
+        r"\b(?:allowed|permitted|permissible|speed\s+limit|limit|top\s+speed|maximum)\b",
+    )
+)
 #: What one amount is paid for: a question about one of these is not answered by another.
 _SLOTS = tuple(
     re.compile(pattern, re.I)
@@ -409,10 +484,16 @@ _SLOTS = tuple(
 #: "48 euros a share", "5,000 kroner each": a part of the whole.
 _APIECE_RE = re.compile(
     r"\s+(?:in\s+cash\s+)?(?:(?:an?|per|for\s+each|for\s+every)\s+(?:[A-Z]\w+\s+)?(?:share|head|person|passenger|ticket|unit|piece)"
-    r"|each|apiece)\b",
+    r"|each|apiece|for\s+each\s+of\s+(?:them|these|those|the))\b",
     re.I,
 )
 _APIECE_ASKED_RE = re.compile(r"\b(?:each|per|apiece|a\s+share|share\s+price|an?\s+ticket|one\s+ticket|every)\b", re.I)
+#: "How much will the families get": so much each.
+_TO_SEVERAL_RE = re.compile(
+    r"\bhow\s+much\b.*\b(?:pa(?:y|id|ys)|give[ns]?|get|receive|offer(?:ed)?|compensat\w+)\b.*\b(?:families|relatives|victims|survivors|households|residents|bereaved|farmers|workers|widows)\b"
+    r"|\bhow\s+much\b.*\b(?:families|relatives|victims|survivors|households|residents|bereaved|farmers|workers|widows)\b.*\b(?:get|receive|be\s+paid|be\s+given)\b",
+    re.I,
+)
 _MORE_ASKED_RE = re.compile(r"\b(?:more|further|additional|extra|on\s+top)\b", re.I)
 
 
@@ -427,9 +508,11 @@ def _fits(text: str, quantity: Quantity, question: Question) -> bool:
     if _IF_RE.search(question.text) and not _IF_RE.search(text):
         return False
     each = _APIECE_RE.match(text, quantity.end) is not None
-    asked_each = _APIECE_ASKED_RE.search(question.text) is not None
+    asked_each = _APIECE_ASKED_RE.search(question.text) is not None or _TO_SEVERAL_RE.search(question.text) is not None
     if each and not asked_each:
         return False
+    if _DEMAND_ASKED_RE.search(question.text) and _is_demand(text, quantity):
+        return True
     left, right = next(((a, b) for a, b in clauses(text) if a <= quantity.start < b), (0, len(text)))
     others = [q for q in quantities(text) if q.kind == "money" and q.start != quantity.start]
     left = max([left, *(q.end for q in others if q.end <= quantity.start)])
@@ -538,7 +621,8 @@ def _things(question: Question) -> frozenset[str]:
     change = next((p.start for p in predicates(question.text) if p.group in _CHANGES), len(question.text))
     before = stems(question.text[:change])
     changes = {stem(word) for word in question.about if groups(word) & _CHANGES}
-    return (stems(" ".join(question.about)) & before) - _named(question) - changes
+    price = {"price"} if _STOCK_ASKED_RE.search(question.text) else set()  # what shares lose their price does
+    return (stems(" ".join(question.about)) & before) - _named(question) - changes - {stem(word) for word in price}
 
 
 def _of_groups(text: str, question: Question) -> frozenset[str]:
@@ -613,8 +697,11 @@ def _as_said(statement: Statement) -> str:
 
 
 def stance(text: str, quantity: Quantity) -> Stance:
-    """Return whether the event word nearest to an amount is denied or left open."""
+    """Return whether the event word nearest to an amount, in its own clause where there is one, is denied or left open."""
     near = sorted(predicates(text), key=lambda p: max(quantity.start - p.end, p.start - quantity.end))
+    left, right = next(((a, b) for a, b in clauses(text) if a <= quantity.start < b), (0, len(text)))
+    if near and not left <= near[0].start < right and near[0].start > quantity.end:
+        return Stance.ASSERT  # "400 litres ran out, having insisted that nothing was lost"
     if near and near[0].negated:
         return Stance.DENY
     return Stance.HEDGE if near and near[0].hedged else Stance.ASSERT

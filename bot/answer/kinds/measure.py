@@ -12,6 +12,7 @@ from bot.answer.kinds.fits import amounts, reading
 from bot.answer.quantities import quantities
 from bot.answer.types import Reading, Span
 from bot.answer.values import Relation
+from bot.answer.words import names, stem, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -341,6 +342,50 @@ def _ages(statement: Statement, question: Question) -> Iterator[Reading]:
             yield Reading(Measure(years, years, "year"), Span(start, end), confidence=0.85)
 
 
+_LIMIT_ASKED_RE = re.compile(
+    r"\b(?:limit|allowed|permitted|permissible|maximum|legal)\b|\bmay\b.*\b(?:go|drive|run|travel|fly)\b", re.I
+)
+_LIMIT_LEFT_RE = re.compile(
+    r"\b(?:limit(?:ed)?|maximum)(?:\s+(?:there|here|on\s+[^.;,]{2,40}|in\s+[^.;,]{2,30}))?\s+(?:of|is|was|to|at|:)\s+(?:only\s+|just\s+)?$",
+    re.I,
+)
+_LIMIT_RIGHT_RE = re.compile(
+    r"\s+(?:(?:speed\s+)?limit\b|zone\b|(?:is|was|are|were)\s+(?:the\s+(?:speed\s+|legal\s+)?(?:limit|maximum)|allowed|permitted|the\s+most\s+allowed)\b|(?:allowed|permitted)\b)",
+    re.I,
+)
+
+
+def _is_limit(text: str, quantity: Quantity) -> bool:
+    """Return whether an amount is the most that is allowed: "74 km/h where 50 km/h is permitted" has one that is."""
+    left = _LIMIT_LEFT_RE.search(text, max(0, quantity.start - 70), quantity.start)
+    return bool(left or _LIMIT_RIGHT_RE.match(text, quantity.end))
+
+
+_ASKED_SPEED_RE = re.compile(r"\b(?:fast|speed)\b", re.I)
+_LEAD = 600  # characters of an article that say what it is about
+_BARE_LIMIT_RE = re.compile(
+    r"\blimit\s+(?:there\s+|here\s+)?(?:of|is|was|at)\s+(?P<n>[1-9][0-9]{1,2})(?![\w.,]*[0-9]|\s*(?:percent|%|people|passengers))"
+)
+
+
+def _limits(statement: Statement, question: Question) -> Iterator[Reading]:
+    """Yield the speed that is allowed, in an article on the place: "doing 70 km/h where 50 is the limit"."""
+    article, text = statement.article, statement.text
+    wanted = {stem(name) for name in names(question.text)}
+    if not wanted <= stems(f"{article.title} {article.text[:_LEAD]} {statement.sentence.text}"):
+        return
+    speeds = [q for q in quantities(text) if _SIZES.get(q.unit or "", ("",))[0] == "speed"]
+    for quantity in speeds:
+        if _is_limit(text, quantity):
+            value = Measure(quantity.low, quantity.high, quantity.unit or "", quantity.approximate, quantity.nearly)
+            yield reading(statement, quantity, value, 0.6)
+    for match in _BARE_LIMIT_RE.finditer(text) if speeds else ():
+        if not any(q.start <= match.start("n") < q.end for q in speeds):
+            number_of = float(match["n"])
+            start, end = (statement.start + at for at in match.span("n"))
+            yield Reading(Measure(number_of, number_of, speeds[0].unit or ""), Span(start, end), confidence=0.6)
+
+
 class _MeasureReader:
     """Reads how far, long, heavy, fast or hot."""
 
@@ -352,10 +397,16 @@ class _MeasureReader:
             yield from _ages(statement, question)
             return
 
+        limit_asked = _LIMIT_ASKED_RE.search(question.text) is not None
+        if limit_asked and _ASKED_SPEED_RE.search(question.text):
+            yield from _limits(statement, question)
+            return
+
         def usable(quantity: Quantity) -> bool:
             answers = _answers(quantity.unit or "", question.text)
             return (
                 answers
+                and _is_limit(statement.text, quantity) == limit_asked
                 and not _is_distance(statement.text, quantity, question.text)
                 and not _other_aspect(statement.text, quantity, question.text)
             )

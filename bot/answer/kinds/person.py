@@ -156,6 +156,25 @@ _HOLDS_RE = re.compile(
     r"\s+(?:the\s+)?(?P<what>[^?]+)",
     re.I,
 )
+#: "Who drove the train", "who was flying the plane": whoever is at the wheel.
+_STEERED_RE = re.compile(
+    r"^who\s+(?:is\s+|was\s+|had\s+been\s+)?(?P<verb>drove|drives|driving|flew|flies|flying|piloted|piloting|captained|skippered|steered|steering)\s+(?:the\s+|that\s+|this\s+)?"
+    r"(?P<what>(?:[\w’'-]+\s+){0,3}?(?:train|tram|bus|coach|car|lorry|truck|van|taxi|minibus|locomotive|plane|aircraft|jet|helicopter|airliner|balloon|ship|boat|ferry"
+    r"|vessel|yacht|trawler|tanker|freighter|tug|barge))\b",
+    re.I,
+)
+_AT_THE_WHEEL = {
+    "d": (
+        "driver",
+        r"(?:drove|drives|was\s+driving|is\s+driving|had\s+(?:driven|been\s+driving)|was\s+at\s+the\s+wheel\s+of|was\s+at\s+the\s+controls\s+of)",
+    ),
+    "f": ("pilot", r"(?:flew|flies|was\s+flying|piloted|was\s+piloting|was\s+at\s+the\s+controls\s+of)"),
+    "s": (
+        "captain",
+        r"(?:captained|skippered|steered|was\s+steering|commanded|was\s+in\s+command\s+of|was\s+at\s+the\s+helm\s+of)",
+    ),
+}
+_AT_THE_WHEEL |= {"p": _AT_THE_WHEEL["f"], "c": _AT_THE_WHEEL["s"]}
 _HOLDERS = {"own": "owner", "manag": "manager", "lead": "leader", "led": "leader", "head": "head", "chair": "chairman"}
 _HOLDERS |= {
     "coach": "coach",
@@ -170,6 +189,9 @@ _HOLDERS |= {"suppl": "supplier", "represent": "lawyer", "defend": "lawyer", "tr
 
 def _holder(text: str) -> str | None:
     """Return the role that a question's verb stands for, with what it is held of: "owner of mill"."""
+    steered = _STEERED_RE.search(text)
+    if steered:
+        return f"{_AT_THE_WHEEL[steered['verb'][0].lower()][0]} of {steered['what']}"
     match = _HOLDS_RE.search(text)
     role = (
         next((noun for verb, noun in _HOLDERS.items() if match["verb"].lower().startswith(verb)), "") if match else ""
@@ -180,6 +202,7 @@ def _holder(text: str) -> str | None:
 def of_names(question: Question) -> bool:
     """Tell whether a question asks who somebody is, or who holds a role: words around speech tell that too."""
     held = _holder(question.text) is not None or _NEXT_ASKED_RE.match(question.text) is not None
+    held = held or _OWNED_ROLE_RE.match(question.text) is not None
     return held or bool(_WHO_IS_RE.search(question.text) or _ROLE_QUESTION_RE.search(question.text))
 
 
@@ -274,10 +297,26 @@ def _find(text: str, question: Question, whole: str, before: str) -> Iterator[_F
         return
     owned, wanted = _OWNED_ROLE_RE.match(question.text), _WANTED_RE.match(question.text)
     if match := owned or wanted:
-        told = f"{text} {before}" if owned else whole  # "his lawyer" is of one who is named near
+        near = f"{text} {before}"
+        # "his lawyer" is of one who is named near, "the bank's lawyer" of the bank that the article is about
+        told = near if owned and not _is_bodys(text, before, match["of"]) else whole
         yield from _role_holders(text, f"{match['role']} of {match['of']}", told, before)
     else:
         yield from _find_other(text, question, whole, before)
+
+
+_BODY_NOUN = r"(?:bank|company|firm|club|union|airline|operator|party|council|ministry|agency|hospital|museum|university|school|group|manufacturer|maker|team|railway|network)"
+_THE_BODYS_RE = re.compile(rf"\b[Tt]he\s+{_BODY_NOUN}['’]s\s|\bof\s+the\s+{_BODY_NOUN}\b")
+_BODY_NAMED_RE = re.compile(
+    r"\b[A-ZÀ-Þ][\w-]+\s+(?:[A-ZÀ-Þ][\w-]+\s+)?(?:Savings|Bank|Group|Company|Airlines?|Airways|Club|Union|Council|Railways?|Hospital|University|Mobile|Energy|Insurance)\b"
+)
+
+
+def _is_bodys(text: str, before: str, of: str) -> bool:
+    """Tell whether a text speaks of "the bank's lawyer", with no other body named just before."""
+    if not _THE_BODYS_RE.search(text):
+        return False
+    return all(stems(found[0]) & stems(of) for found in _BODY_NAMED_RE.finditer(f"{before} {text}"))
 
 
 def _find_other(text: str, question: Question, whole: str, before: str) -> Iterator[_Found]:
@@ -295,9 +334,12 @@ def _find_other(text: str, question: Question, whole: str, before: str) -> Itera
     if small:
         yield from _described(text, small)
         return
-    role = _ROLE_QUESTION_RE.search(question.text)
+    role = None if _STEERED_RE.search(question.text) else _ROLE_QUESTION_RE.search(question.text)
     phrase = next((part for part in role.groups() if part), "") if role else _holder(question.text) or ""
     doing = bool(question.predicates) and phrase.split()[:1] and phrase.split()[0].lower().endswith("ing")
+    held = _HOLDS_RE.search(question.text)
+    if held:
+        yield from _holding(text, held["verb"].lower(), held["what"])
     if (
         phrase
         and not doing
@@ -311,6 +353,24 @@ def _find_other(text: str, question: Question, whole: str, before: str) -> Itera
         yield from _in_state(text, state["what"])
         return
     yield from _by_event(text, question, whole, before)
+
+
+def _holding(text: str, verb: str, what: str) -> Iterator[_Found]:
+    """Yield "Anna Berg, who commands the border guard", where the question has that verb."""
+    for match in _holding_pattern(verb, tuple(words(what))).finditer(text):
+        found = words(match["name"])
+        if found and found[0] not in _NO_NAME and names(match["name"]):
+            start, end = match.span("name")
+            yield start, end - len(match["name"]) + len(match["name"].rstrip(".")), 0.8, Stance.ASSERT, False
+
+
+@lru_cache(maxsize=64)
+def _holding_pattern(verb: str, what: tuple[str, ...]) -> re.Pattern[str]:
+    head = re.escape(what[-1]) if what else r"(?!)"
+    root = re.escape(re.sub(r"(?:ed|e?s|e)$", "", verb))
+    return re.compile(
+        rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:who|which)\s+(?:has\s+|had\s+|also\s+)?(?:{root}(?:e?s|ed?|e)?)\s+(?:the\s+|an?\s+)?(?:[\w’'-]+\s+){{0,3}}?(?i:{head})\b"
+    )
 
 
 def _by_event(text: str, question: Question, whole: str, before: str) -> Iterator[_Found]:
@@ -359,6 +419,13 @@ def _successor_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"\b(?:appoint(?:s|ed)?|names?|named|chose|chosen|picked|elected)\s+(?:{_APPOSED_TITLE}|{_TITLES}){_NAME}\s+(?:as|to\s+be)\s+"
             r"(?:the\s+|his\s+|her\s+|its\s+|their\s+|[A-ZÀ-Þ][\w-]+['’]s?\s+)?(?:successor|replacement)\b"
+        ),
+        re.compile(
+            rf"\b(?:made|named|names|appointed|appoints|installed|chose|picked|put)\s+(?:{_APPOSED_TITLE}|{_TITLES}){_NAME},?\s+(?:as\s+|to\s+be\s+)?(?:the\s+|its\s+|their\s+|an?\s+)?"
+            r"(?:acting|interim|caretaker|temporary|new)\s+[a-z]"
+        ),
+        re.compile(
+            rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:who\s+(?:is|was\s+made|became)\s+)?(?:now\s+)?(?:the\s+|its\s+|their\s+)?(?:bank['’]s\s+|company['’]s\s+)?(?:acting|interim|caretaker)\s+[a-z]"
         ),
         re.compile(
             rf"\b(?:successor|replacement)(?:,\s+|\s+(?:is|will\s+be|would\s+be)\s+)(?:{_APPOSED_TITLE}|{_TITLES}){_NAME}"
@@ -639,8 +706,10 @@ def _subject(text: str, event: Asked) -> tuple[int, int] | None:
     auxiliaries = _AUXILIARIES_RE.search(text, max(event.left, end - 60), end)
     end = auxiliaries.start() if auxiliaries else end
     named = _NAME_APPOSED_RE.search(text, event.left, end)
-    if named and not _NOT_NAME_RE.match(named["name"]):
+    if named and not _NOT_NAME_RE.match(named["name"]) and not _PLACE_APPOSED_RE.search(named[0]):
         return named.span("name")
+    if named and _PLACE_APPOSED_RE.search(named[0]):
+        return None  # "to work in the capital, Port Vik, were on board when the engine hit"
     apposition = _APPOSED_RE.search(text, event.left, end)
     end = apposition.start() if apposition else end
     left = _last_break(text, event.left, end)
@@ -670,6 +739,11 @@ _APPOSED_RE = re.compile(r",\s+(?:(?:an?|the|his|her|its|their|former|who)\s[^,.
 _NAME_APPOSED_RE = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[A-Z][\w-]+['’]s?|whose)\s+[^.,;:]{2,60},\s+(?P<name>[A-ZÀ-ÖØ-Þ][\w’-]+(?:\s+(?:(?:van|von|de|der|den|al|el|da|di)\s+)?[A-ZÀ-ÖØ-Þ][\w’-]+){1,3}),"
     r"(?:\s+(?:\d{1,3}|of\s[^.,;]{2,60}|who\s[^.,;]{2,80}),)*\s*$"
+)
+#: "In the capital, Port Vik,": a place, and nobody.
+_PLACE_APPOSED_RE = re.compile(
+    r"\b(?:capital|city|town|village|hamlet|port|island|province|region|suburb|district|county|valley|river|station|hospital|street|square|airport"
+    r"|neighbou?rhood|country|resort|ship|ferry|vessel|month|week)(?:\s+of\s+[\w\s-]+)?,\s+[^,]+,"
 )
 _NOT_NAME_RE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:The|In|On|At)\s")
 
@@ -727,9 +801,26 @@ _HEADS = (
 )
 
 
+_FIELD_HEAD_RE = re.compile(r"(?P<field>[a-z][\w-]+(?:\s+[a-z][\w-]+)?)\s+(?:chief|head|boss|director|manager|officer)")
+_HEAD_OF_FIELD_RE = re.compile(r"(?:head|chief|director|manager)\s+of\s+(?P<field>[a-z][\w-]+(?:\s+[a-z][\w-]+)?)")
+#: Words before a title that are no field of work.
+_NO_FIELD = frozenset(
+    "deputy vice managing executive general assistant former acting interim police fire union party club team board".split()
+)
+
+
+def _of_field(role: str) -> str | None:
+    """Return the titles of whoever heads a field: the technology chief is its director, or the head of technology."""
+    match = _FIELD_HEAD_RE.fullmatch(role) or _HEAD_OF_FIELD_RE.fullmatch(role)
+    if match is None or set(match["field"].split()) & _NO_FIELD or role.startswith("chief "):
+        return None
+    field = r"\s+".join(re.escape(word) for word in match["field"].split())
+    return rf"(?:{field}\s+(?:chief|head|boss|director|manager)|(?:head|chief|director|manager)\s+of\s+(?:the\s+)?{field}|chief\s+{field}\s+officer)"
+
+
 @lru_cache(maxsize=256)
 def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
-    title = _LONG_ROLES.get(role, r"\s+".join(re.escape(word) for word in role.split()))
+    title = _LONG_ROLES.get(role) or _of_field(role) or r"\s+".join(re.escape(word) for word in role.split())
     title = rf"(?i:\b{title})\b"
     # Possessive: "the guard of the Tarn Museum is …" must not leave "Museum" as the guard's name.
     middle = r"(?:\s+(?:of|for|at|from|in)\s+(?:the\s+)?[\w'’&-]++(?:\s+[A-Z][\w'’&-]*+){0,4}+)?+"
@@ -739,7 +830,8 @@ def _role_patterns(role: str) -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"{title}['’]s?\s+name\s+(?:is|was)\s+(?:given\s+as\s+)?{_NAME}"),
         re.compile(
-            rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:(?i:who\s+(?:is|was)\s+)?(?:the|an?|its|their|his|her)\s+)?(?:[\w'’-]+\s+){{0,4}}?{title}"
+            rf"(?<![\w’-]){_NAME},\s+(?:\d\d,\s+)?(?:(?i:who\s+(?:is|was)\s+)?(?:the|an?|its|their|his|her)\s+)?"
+            rf"(?:(?!(?:that|whether|because|when|while|after|before|and|but|said|says|told)\b)[\w'’-]+\s+){{0,4}}?{title}"
         ),
         # "Anna Berg, a former judge whom the government has appointed as mediator"
         re.compile(
@@ -939,23 +1031,68 @@ def _role_holders(text: str, phrase: str, whole: str, before: str) -> Iterator[_
         yield from _heads(text, of, before, whole)
         if _BODY_RE.search(of):
             return
+    yield from _steering(text, role, of)
     for pattern in _role_patterns(role):
         for match in pattern.finditer(text):
+            if needed and not named_body and _of_other_thing(match[0], needed, f"{before} {text}", role):
+                continue
             start, end = match.span("name")
             found = words(match["name"])
-            other = (
-                _OF_OTHER_RE.search(match[0][: start - match.start()])
-                or _OF_OTHER_RE.match(text[match.end() :])
-                or _BEFORE_ROLE_RE.search(text, max(0, match.start() - 60), match.start())
-            )
-            if needed and other and not needed & set(words(other["whose"])):
-                continue  # the director of another body
-            if needed and not other and not all_told and not needed & set(words(text)):
-                continue  # a coach, and nothing tells whose
+            if needed and _of_other_body(text, match, needed, all_told=all_told):
+                continue
             if not found or found[0] in _NO_NAME or not names(match["name"]) or _is_body(found, needed):
                 continue
             end -= len(match["name"]) - len(re.sub(r"(?:['’]s?|\.)$", "", match["name"]))
             yield start, end, 0.85 if len(found) > 1 else 0.55, Stance.ASSERT, not role.endswith("s")
+
+
+def _of_other_body(text: str, match: re.Match[str], needed: set[str], *, all_told: bool) -> bool:
+    """Tell whether a role is of another body than the one asked about, or nothing tells of which."""
+    other = (
+        _OF_OTHER_RE.search(match[0][: match.start("name") - match.start()])
+        or _OF_OTHER_RE.match(text[match.end() :])
+        or _BEFORE_ROLE_RE.search(text, max(0, match.start() - 60), match.start())
+    )
+    if other:
+        return not needed & set(words(other["whose"]))  # the director of another body
+    return not all_told and not needed & set(words(text))  # a coach, and nothing tells whose
+
+
+_OF_THING_RE = re.compile(
+    r"\b(?:of|in|on|at)\s+(?:the\s+|an?\s+|one\s+)?(?P<thing>(?:[a-z][\w-]*\s+){0,2}[a-z][\w-]*)\b"
+)
+
+
+def _of_other_thing(said: str, needed: set[str], near: str, role: str) -> bool:
+    """Tell the driver of the bus from that of the lorry: what he is said to drive, or what is spoken of near, is another thing."""
+    if role not in ("driver", "pilot", "captain") or len(needed) < 2:  # "the train" may be any train
+        return False
+    thing = _OF_THING_RE.search(said)
+    return not needed <= set(words(thing["thing"] if thing else near))
+
+
+def _steering(text: str, role: str, of: str) -> Iterator[_Found]:
+    """Yield who steered a thing: "Anna Berg, who drove the bus", "the driver of the night bus, Anna Berg"."""
+    verb = next((verb for kind, verb in _AT_THE_WHEEL.values() if kind == role), None)
+    if verb is None or not of or not words(of):
+        return
+    for pattern in _steering_patterns(role, verb, of):
+        for match in pattern.finditer(text):
+            if names(match["name"]) and words(match["name"])[0] not in _NO_NAME:
+                start, end = match.span("name")
+                yield start, end - len(match["name"]) + len(match["name"].rstrip(".")), 0.8, Stance.ASSERT, True
+
+
+@lru_cache(maxsize=64)
+def _steering_patterns(role: str, verb: str, of: str) -> tuple[re.Pattern[str], ...]:
+    thing = r"\s+".join(re.escape(word) for word in words(of))
+    return (
+        re.compile(
+            rf"(?<![\w’-]){_NAME},?\s+(?:\d\d,\s+)?(?:who\s+)?{verb}\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+)?(?i:{thing})\b"
+        ),
+        re.compile(rf"\b(?i:{role})\s+(?:of|on)\s+(?:the\s+)?(?i:{thing}),\s+{_NAME}(?=,)"),
+        re.compile(rf"\b(?i:{thing})['’]s\s+{role},?\s+{_NAME}"),
+    )
 
 
 _ROLE_TITLES = frozenset(

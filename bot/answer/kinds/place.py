@@ -10,8 +10,10 @@ from bot.answer.clauses import Asked, asked
 from bot.answer.kinds import register
 from bot.answer.kinds.when import asked_events, asks, event_named
 from bot.answer.names import names, words
+from bot.answer.predicates import polarity
 from bot.answer.types import Reading, Span, Stance
 from bot.answer.values import Relation
+from bot.answer.words import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +89,7 @@ def _distinctive(place: Place) -> frozenset[str]:
 
 _LEAD = (
     r"(?:(?P<keep>near|outside|off|over|above|close\s+to|just\s+outside|on\s+the\s+outskirts\s+of|along|between"
-    r"|(?:about\s+)?\d[\d,.]*\s*(?:km|kilometers|kilometres|miles|mi)\s+(?:\w+[\s-]?(?:\w+\s+)?)?(?:of|from|off)"
+    r"|(?:(?:about|some|nearly|around)\s+)?\d[\d,.]*\s*(?:km|kilometers|kilometres|miles|mi|metres|meters|yards)\s+(?:\w+[\s-]?(?:\w+\s+)?)?(?:of|from|off)"
     r"|(?:north|south|east|west)(?:-?(?:east|west))?\s+of)|in|at(?!\s+(?:least|most|first|last|all|once)\b)|on|inside|within|across|into|onto)"
 )
 _SIDE = r"(?:(?:far|central|south|north|east|west|southern|northern|eastern|western)(?:-?(?:eastern|western|east|west))?|mid)"
@@ -151,6 +153,10 @@ class PlaceKind:
         text = statement.text
         if asks(statement):
             return
+        came = _CAME_ASKED_RE.match(question.text)
+        if came:
+            yield from _came_from(statement, came["what"])
+            return
         given: set[int] = set()
         noun = event_named(question.text)
         told = asked_events(statement, question, noun) if noun is not None and noun.noun and noun.forms else ()
@@ -167,6 +173,31 @@ class PlaceKind:
                 place, start, end = found
                 span = Span(statement.start + start, statement.start + end)
                 yield Reading(place, span, event.confidence, Stance.HEDGE if event.hedged else Stance.ASSERT)
+
+
+#: "Where did the flour come from": what follows "came from".
+_CAME_ASKED_RE = re.compile(
+    r"^where\s+(?:did|do|does|has|have|had)\s+(?P<what>.{2,60}?)\s+(?:come|originate|stem)\s+from\W*$", re.I
+)
+_CAME_FROM_RE = re.compile(
+    r"\b(?:came|comes?|coming|originated|originates|stemmed|stems)\s+from\s+(?P<place>(?:the\s+|an?\s+)?(?:[\w’'&-]+\s+){0,5}?[\w’'&-]+)"
+    r"(?=[.;,:]|\s+(?:and|but|which|who|that|where|when|while|after|before|said|says|on|by|not)\b|\s{2,}|$)",
+    re.I,
+)
+
+
+def _came_from(statement: Statement, what: str) -> Iterator[Reading]:
+    """Yield where a text says that a thing came from."""
+    wanted = stems(what)
+    for match in _CAME_FROM_RE.finditer(statement.text):
+        place = place_of(match["place"]) or place_of(re.sub(r"^(?:the|an?)\s+", "", match["place"]))
+        if place is None or not wanted <= stems(statement.text[: match.start()]):
+            continue
+        negated, hedged = polarity(statement.text, *match.span())
+        if not negated:
+            start = statement.start + match.end() - len(place.text)
+            stance = Stance.HEDGE if hedged else Stance.ASSERT
+            yield Reading(place, Span(start, statement.start + match.end()), 0.7, stance)
 
 
 def _place(text: str, match: re.Match[str], event: Asked, question: Question) -> tuple[Place, int, int] | None:

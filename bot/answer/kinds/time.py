@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.answer.clauses import Asked, asked, clauses, main_group
+from bot.answer.event import forms_of
 from bot.answer.kinds import register
+from bot.answer.kinds.unreal import in_power, would_have
 from bot.answer.kinds.when import asked_events, asks, event_of, words_of
 from bot.answer.origins import answers_to
 from bot.answer.predicates import predicates
@@ -258,8 +260,10 @@ class TimeKind:
         """Yield the times of the clauses that state the event."""
         said = _SAID_WHEN_RE.match(question.text.strip())
         if said:
-            yield from _said_at(statement, said["who"], said["what"])
-            return
+            spoken = list(_said_at(statement, said["who"], said["what"]))
+            if spoken or not _THING_ALONE_RE.fullmatch(said["what"]):
+                yield from spoken
+                return
         told = _TOLD_WHEN_RE.match(question.text.strip())
         if told:
             yield from _said_at(statement, None, told["what"])
@@ -278,7 +282,11 @@ class TimeKind:
         )
         out = list(_until(statement, question, found, opening))
         given |= {(r.span.start - statement.start, r.span.end - statement.start) for r in out}
-        for event in _events(statement, question):
+        # "When will the strike be over": at no time at which it began.
+        over = noun and _ENDS_ASKED_RE.match(question.text) is not None
+        for event in () if over else _events(statement, question):
+            if would_have(text, event.start) or in_power(text, event.start, event.end):
+                continue
             for span in found:
                 value = _value(text, event, span, group)
                 if value is not None and noun and _of_neighbour(text, event, span, found):
@@ -298,16 +306,23 @@ class TimeKind:
 def _until(statement: Statement, question: Question, found: tuple[TimeSpan, ...], opening: str) -> Iterator[Reading]:
     """Yield until when something lasts: "no strike until 23 October"; or when, at the earliest, it is open again."""
     back = _BACK_ASKED_RE.search(question.text)
-    if opening not in ("until", "till") and not back:
+    ends = _ENDS_ASKED_RE.match(question.text)
+    if opening not in ("until", "till") and not back and not ends:
         return
     text = statement.text
-    asked_of = frozenset(stem(word) for word in question.about) - _UNTIL_EMPTY
+    what = ends["what"].split() if ends else question.about
+    asked_of = frozenset(stem(word) for word in what) - _UNTIL_EMPTY
+    nouns = re.compile(_any_of(forms_of(what[-1])), re.I) if ends and forms_of(what[-1]) else None
     for span in found:
         left, right = next(((a, b) for a, b in clauses(text) if a <= span.start < b), (0, len(text)))
         negated = _NOT_RE.search(text, left, span.start) is not None
         if negated and not back and not _BARRED_RE.search(question.text):
             continue  # "no strike until Friday" is not how long the strike lasts
+        if ends and _BARRED_RE.search(text, left, span.start) and not _BARRED_RE.search(question.text):
+            continue  # "the ban on strikes applies until October"
+        left = 0 if ends and _PLANNED_RE.match(text, left) else left
         shared = asked_of & stems(text[left:right])
+        shared = shared or (asked_of if nouns and nouns.search(text, left, span.start) else shared)
         if not _LASTS_RE.search(text[max(0, span.start - 25) : span.start]) or not shared:
             continue
         if not back and 2 * len(shared) < len(asked_of):
@@ -319,6 +334,22 @@ def _until(statement: Statement, question: Question, found: tuple[TimeSpan, ...]
             yield Reading(replace(time_at(span), end=None, not_before=True), where, confidence=0.7)
 
 
+#: "When is the strike due to end": at what it lasts until.
+_ENDS_ASKED_RE = re.compile(
+    r"when\s+(?:is|are|was|were|will|does|do|would)\s+(?:the\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,4}?)\s+"
+    r"(?:(?:due|expected|supposed|scheduled|set|going|meant|planned)\s+to\s+)?(?:end|be\s+over|finish|expire|stop|run\s+out)\b",
+    re.I,
+)
+
+
+#: "Strike since midnight, planned until Wednesday": what is planned stands before.
+_PLANNED_RE = re.compile(r"\W*(?:and\s+)?(?:planned|scheduled|due|set|called|meant)\b", re.I)
+
+
+def _any_of(forms: tuple[str, ...]) -> str:
+    return r"\b(?:" + "|".join(re.escape(form) for form in forms) + r")\b"
+
+
 def _of_neighbour(text: str, event: Asked, span: TimeSpan, found: tuple[TimeSpan, ...]) -> bool:
     """Tell whether a time before an event's noun is that of what stands before its "and"."""
     if span.end > event.start or " and " not in text[span.end : event.start + 1]:
@@ -328,7 +359,7 @@ def _of_neighbour(text: str, event: Asked, span: TimeSpan, found: tuple[TimeSpan
 
 _NOT_RE = re.compile(r"\b(?:no|not|never|nobody|nor)\b|n['’]t\b", re.I)
 _BARRED_RE = re.compile(
-    r"\b(?:forbidden|banned|prohibited|barred|closed|shut|suspended|stopped|illegal|outlawed|blocked|halted|off\s+limits|cancelled|no|not)\b",
+    r"\b(?:forbidden|bann?ed|bans?|injunctions?|prohibited|barred|closed|shut|suspended|stopped|illegal|outlawed|blocked|halted|off\s+limits|cancelled|no|not)\b",
     re.I,
 )
 #: Stems of words of such a question that name nothing.
@@ -399,6 +430,8 @@ _SAID_WHEN_RE = re.compile(
 )
 
 
+#: "When did the airline announce the cuts": a thing, which a sentence may tell of by the verb itself.
+_THING_ALONE_RE = re.compile(r"(?:the|its|his|her|their|an?)\s+(?:[\w-]+\s+){0,2}[\w-]+", re.I)
 #: "When was the takeover announced": by whomever.
 _TOLD_WHEN_RE = re.compile(
     r"^(?:when|on\s+(?:what|which)\s+(?:day|date))\s+(?:was|were|is)\s+(?P<what>.{2,120}?)\s+"
@@ -445,16 +478,24 @@ def _joined(text: str, found: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
     if len(clocks) != 1 or len(days) != 1:
         return tuple(span for span in found if span not in clocks or len(days) == 0)
     whole = combine(days[0], clocks[0])
+    since = _SINCE_RE.search(text[max(0, clocks[0].start - 12) : clocks[0].start])
+    if since and _LASTS_RE.search(text[max(0, days[0].start - 25) : days[0].start]):
+        return tuple(days)  # "since midnight, until Wednesday night": two times
     if whole is None:
         return found
     kept = replace(whole, start=clocks[0].start, end=clocks[0].end)
     return tuple(sorted((kept, *(s for s in found if s not in clocks and s not in days)), key=lambda s: s.start))
 
 
+_NO_EVENT_RE = re.compile(r"\b(?:before|after)\s+(?:the\s+time|that|this|then|it)\b", re.I)
+
+
 def _value(text: str, event: Asked, span: TimeSpan, group: str | None) -> Time | None:
     """Return the span as the time of the event; None when it is the time of something else."""
     if not event.left <= span.start < event.right and not (span.relative and event.left <= span.start <= event.right):
         return None
+    if span.relative and _NO_EVENT_RE.search(span.text):
+        return None  # "an hour before the time that the police give" is told of no event
     if span.relative and event.end > span.start:
         return None  # "hours after the plane crashed" tells nothing about when it crashed
     before = text[max(0, span.start - 25) : span.start]

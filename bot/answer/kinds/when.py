@@ -27,7 +27,7 @@ _WORD_RE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BE = frozenset("is are was were".split())
 _HAVE = frozenset("has have had".split())
 _SMALL = frozenset(
-    "the a an of in on at by to for from with between and or into onto off over under up down out about against after before "
+    "the a an of in on at by to for from with between and or into onto off over under up down out about against after before through across along past "
     "during its his her their our my this that these those any some all part".split()
 )
 _OPENS_PHRASE = frozenset(
@@ -52,11 +52,18 @@ _ALIKE = (
     "held hold holds holding takes_place take_place took_place taking_place",
     "lodge lodged file filed appeal",
     "apologise apologised apologize apologized apology",
+    "resign resigned resigns resigning resignation step_down steps_down stepped_down stepping_down stand_down stood_down quit quits",
+    "leave_office left_office leaves_office resigned resigns resignation stepped_down steps_down stood_down quit was_fired was_sacked was_dismissed was_ousted was_removed"
+    " relieved_of",
+    "ready finished finish completed complete installed in_place operational in_service up_and_running",
+    "date dates dated built made manufactured constructed",
+    "meet meets met",
+    "register registered registers record recorded records log logged",
     "walk_out walked_out walkout strike on_strike down_tools downed_tools",
 )
 #: Sudden events that a text need not tie to a subject: a story has one of them.
 _SUDDEN = frozenset(range(2))
-_GIVEN = frozenset("give come take run ran go get be have make walk".split())
+_GIVEN = frozenset("give come take run ran go get be have make walk leave".split())
 _NOT_RE = re.compile(r"\b(?:not|never|no|nor)\b|n['’]t\b", re.I)
 _OF_RE = re.compile(r"\bof\s+(?:the\s+)?$")
 _PRONOUN_RE = re.compile(r"\b(?:it|he|she|they|this|its|his|her|their)\b", re.I)
@@ -161,11 +168,17 @@ def event_named(question: str) -> Event | None:
 _WHERE_RE = re.compile(r"^(?:where|in\s+(?:what|which)\s+\w+)\s+(?P<rest>(?:did|was|were|has|had)\s.+)$", re.I)
 
 
+#: "When will the bridge be ready": no participle, but what it comes to be.
+_STATES = frozenset({"ready"})
+
+
 def _event_word(auxiliary: str, rest: str) -> tuple[str | None, bool]:
     infinitive = [match["verb"] for match in _TO_RE.finditer(rest) if match["verb"] not in _SMALL]
     if infinitive:
         return infinitive[-1].lower(), False
     words = _WORD_RE.findall(rest)
+    if words and words[-1].lower() in _STATES:
+        return words[-1].lower(), False
     if auxiliary in _BE | _HAVE or (words and "be" in words):
         for word in reversed(words):
             if _PARTICIPLE_RE.fullmatch(word):
@@ -259,7 +272,10 @@ def asked_events(statement: Statement, question: Question, event: Event) -> Iter
             and _names_others(text[left:right], names)
         ):
             continue  # another firm's purchase, which shares a word with the name asked about
+        right = _relative_end(text, found, right)
         here, near = stems(text[left:right]), stems(text)
+        if subject and not subject & here and _NAMED_DOER_RE.search(text, left, found[0]):
+            continue  # "Its chief, Anna Berg, resigned", where Dahl is asked about
         if not nouns or nouns & here:
             confidence = 0.8
         elif nouns & near or subject & here or _PRONOUN_RE.search(text, left, right):
@@ -274,6 +290,21 @@ def asked_events(statement: Statement, question: Question, event: Event) -> Iter
             continue
         negated = _NOT_RE.search(text, max(left, found[0] - 25), found[0]) is not None
         yield Asked(found[0], found[1], left, right, negated, False, confidence)
+
+
+#: "Its chief executive, Anna Berg, " before a verb: who did it, by name.
+_NAMED_DOER_RE = re.compile(
+    r"[A-ZÀ-Þ][\w’'-]+\s+[A-ZÀ-Þ][\w’'-]+,?\s+(?:(?:has|have|had|was|will|also|then|later|finally)\s+){0,2}$"
+)
+_WHICH_RE = re.compile(r",\s+(?:which|who)\s+(?:(?:has|had|have|was|were|\w+ly)\s+){0,2}$")
+
+
+def _relative_end(text: str, found: tuple[int, int], right: int) -> int:
+    """Return where what is told beside an event ends: of ", which announced the theft on Sunday, claims" at its comma."""
+    if not _WHICH_RE.search(text[: found[0]]):
+        return right
+    end = text.find(", ", found[1], right)
+    return end + 1 if end >= 0 else right
 
 
 #: A question with more names than this is about two parties: a clause on others tells of another event.
@@ -320,7 +351,12 @@ def _find(text: str, left: int, right: int, event: Event) -> tuple[int, int] | N
         # "The recount of the votes" is no vote.
         if match and not (event.noun and _OF_RE.search(low, left, match.start())) and not _market(low, match):
             return match.span()
-    wanted = stem(event.word.split()[0] if " " not in event.word else event.word)
+    if not event.forms and " " in event.word:  # "run through"
+        first, rest = event.word.split(maxsplit=1)
+        both = re.compile(rf"\b(?P<verb>{re.escape(first[:2])}[a-z]*)\s+{re.escape(rest)}\b")
+        found = next((m for m in both.finditer(low, left, right) if stem(m["verb"]) == stem(first)), None)
+        return found.span() if found else None
+    wanted = stem(event.word)
     for match in _WORD_RE.finditer(text, left, right):
         if not event.forms and stem(match[0]) == wanted:
             return match.span()

@@ -34,7 +34,7 @@ _VERDICTS = {
     "agreement": ("✓", "Outlets agree", common.GREEN),
     "complementary": ("➕", "Outlets complement each other", common.BLUE),
     "one_outlet": ("①", "One outlet only", common.BLUE),
-    "unanswered": ("◌", "No outlet in this corpus answers that", common.GREY),
+    "unanswered": ("◌", "No outlet in this corpus was found to answer that", common.GREY),
 }
 #: What a yes/no answer means for a claim, and for a question.
 _CLAIM_WORDS = {"yes": "Supports the claim", "no": "Contradicts the claim"}
@@ -44,7 +44,7 @@ _SPEAKING = (
     "Outlets differ:",
     "Disputed.",
     "Disputed:",
-    "No outlet in this corpus answers that.",
+    "No outlet in this corpus was found to answer that.",
     "No outlet answers that:",
 )
 

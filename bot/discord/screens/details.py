@@ -46,7 +46,7 @@ STATES = {
     ),
     "one_outlet": "**① One outlet only.** A single outlet answers this, so there is nothing to compare it with.",
     "unanswered": (
-        "**◌ No outlet answers that.** No article in this corpus gives an answer. Where passages come close, they are shown."
+        "**◌ No outlet was found to answer that.** The rules found no answer. The closest passages are shown; one may hold it in words that they cannot read."
     ),
 }
 

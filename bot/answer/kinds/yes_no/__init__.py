@@ -9,9 +9,10 @@ from bot.answer.kinds import register
 from bot.answer.kinds.yes_no.absent import absent
 from bot.answer.kinds.yes_no.asked import clause_of, core_of, is_object, main_groups, verb_groups
 from bot.answer.kinds.yes_no.by_cause import by_cause, suspect
-from bot.answer.kinds.yes_no.by_event import by_number, by_predicate, by_time
+from bot.answer.kinds.yes_no.by_event import by_number, by_predicate, by_time, by_time_of_words
 from bot.answer.kinds.yes_no.by_words import by_words
 from bot.answer.kinds.yes_no.left_open import is_left_open
+from bot.answer.kinds.yes_no.matters import by_refund, no_blame, no_charge, no_fault
 from bot.answer.kinds.yes_no.opposites import by_cue, by_opposite
 from bot.answer.kinds.yes_no.order import said_before
 from bot.answer.kinds.yes_no.parties import about_others
@@ -43,10 +44,16 @@ def _read(statement: Statement, question: Question) -> Iterator[Reading]:
         yield from by_telling(statement, told["who"], told["what"])
         return
     if (blamed := suspect(question)) is not None:
-        yield from by_cause(statement, question, *blamed)
+        clears = no_blame(statement, blamed[0])
+        yield from (clears,) if clears else by_cause(statement, question, *blamed)
         return
-    if (none := absent(statement, question)) is not None:
-        yield none
+    refund = by_refund(statement, question)
+    if refund is not None:
+        yield from refund
+        return
+    none = no_fault(statement, question) or no_charge(statement, question) or absent(statement, question)
+    if none is not None:
+        yield said_before(none, statement)
         return
     for one in _of_event(statement, question, clause):
         start, end = one.span.start - statement.start, one.span.end - statement.start
@@ -69,6 +76,8 @@ def _of_event(statement: Statement, question: Question, clause: str) -> Iterator
         told = by_predicate(statement, clause, groups, question)
         if not told and core and (opposite := by_opposite(statement, clause, core, question)):
             told = [opposite]
+        yield from told
+    elif not groups and times(clause, None) and (told := list(by_time_of_words(statement, question))):
         yield from told
     elif not any(q.kind in _MEASURED and not _gives(statement, q) for q in numbers):
         yield from by_words(statement, clause, question)

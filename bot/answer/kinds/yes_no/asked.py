@@ -157,6 +157,7 @@ def other_words(clause: str, groups: frozenset[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in content("".join(blank))) - _EVERYBODY
 
 
+_ADJECTIVES = frozenset("dead injured wounded hurt missing open closed free".split())
 #: Verbs that say little by themselves, or change too much for a stem.
 _LIGHT = frozenset("have has had be get make take do go come give".split())
 #: Verbs that other questions hold as empty words ("do you know …").
@@ -164,6 +165,8 @@ _MENTAL = frozenset({"know", "see", "think", "tell", "say"})
 _NP_END_RE = re.compile(
     r"\s(?:(?:the|an?|its|his|her|their|this|that|to|in|on|at|of|from|for|with|by|about|into|over|as|it|them|him|any|anybody|anyone|somebody|someone|anything|everybody|everyone)\b|[A-ZÀ-Þ0-9])"
 )
+#: "pay *fans'* costs": what a verb is done to; in "the dead boy's parents" no verb stands before.
+_ITS_OBJECT_RE = re.compile(r"\s(?P<verb>[a-z]+)\s+[\w-]+(?:['’]s|s['’])\s")
 _DO_RE = re.compile(r"^(?:did|does|do|will|would|can|could|should|must|may|might)(?:n['’]t)?\s+", re.IGNORECASE)
 _IS_RE = re.compile(r"^(?:is|are|was|were)(?:n['’]t)?\s+", re.IGNORECASE)
 _HAS_RE = re.compile(r"^(?:has|have|had)(?:n['’]t)?\s+", re.IGNORECASE)
@@ -176,7 +179,9 @@ _TRAILING_RE = re.compile(
     r"\s+(?:in|on|at|by|of|from|for|near|during|with|after|before|when|while|to|about|over)\s.*$", re.IGNORECASE
 )
 #: "of the factory", "in Oslo": which exits, which vote.
-_OF_WHAT_RE = re.compile(r"\s(?:of\s+(?:the\s+)?[\w’'-]+|(?:in|at|near)\s+(?:the\s+)?[A-ZÀ-Þ][\w’'-]*)")
+_OF_WHAT_RE = re.compile(
+    r"\s(?:of\s+(?:the\s+)?[\w’'-]+|(?:in|at|near)\s+(?:the\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)*)"
+)
 
 
 @lru_cache(maxsize=_KEPT_QUESTIONS)
@@ -193,7 +198,11 @@ def core_of(question: Question) -> frozenset[str]:
         )
         start = det.end() if det else 0
         end = _NP_END_RE.search(rest, start)
-        subject = rest[start : end.start() if end else len(rest)].split()
+        stop = end.start() if end else len(rest)
+        owned = _ITS_OBJECT_RE.search(rest, start, stop)
+        if owned and predicates(owned["verb"]) and owned["verb"] not in _ADJECTIVES:
+            stop = owned.end("verb")
+        subject = rest[start:stop].split()
         word = subject[-1].lower() if subject else ""
         if word in _MENTAL:
             return frozenset({form_of(word)})
@@ -201,6 +210,8 @@ def core_of(question: Question) -> frozenset[str]:
     if match := _HAS_RE.match(bare):
         done = _DONE_RE.search(bare, match.end())
         return frozenset() if done is None or done["verb"].lower() in _LIGHT else forms_of(done["verb"])
+    if match := _THERE_RE.match(bare):
+        return forms_of(match["what"].split()[-1])
     if match := _IS_RE.match(bare):
         if meant := _MEANT_RE.search(bare, match.end()):
             return forms_of(meant["verb"])
@@ -213,6 +224,12 @@ def core_of(question: Question) -> frozenset[str]:
     return frozenset()
 
 
+#: "Is there a *shortage* of milk", "were there any *survivors*".
+_THERE_RE = re.compile(
+    r"^(?:is|are|was|were)\s+there\s+(?:really\s+|still\s+|now\s+|already\s+)?(?:an?|any|some|enough)?\s*(?P<what>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3}?)"
+    r"(?=$|\s+(?:of|from|in|on|at|by|for|with|among|between|to|that|who|which|when|after|before|left|during|over|about|against|near)\b)",
+    re.IGNORECASE,
+)
 # "is it *planning to sell*", "is the final going to be replayed"
 _MEANT_RE = re.compile(
     r"\s(?:planning|going|preparing|about|set|due|expected|likely|ready|willing|trying|threatening|refusing)\s+to\s+(?:be\s+)?(?P<verb>[a-z]{3,})\b",

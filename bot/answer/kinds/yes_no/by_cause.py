@@ -35,13 +35,15 @@ def suspect(question: Question) -> tuple[str, str] | None:
     bare = question.text.strip(" ?.!")
     for pattern in (_CAUSED_BY_RE, _CAUSED_RE, _TO_BLAME_RE):
         if match := pattern.match(bare):
-            return match["who"], match["what"] or ""
+            # "Is the agency sure that the roof is to blame": the roof
+            who = re.split(r"\bthat\s+", match["who"])[-1]
+            return re.sub(r"\s+(?:is|are|was|were)$", "", who), match["what"] or ""
     return None
 
 
 def by_cause(statement: Statement, question: Question, who: str, what: str) -> Iterator[Reading]:
     """Yield whether a statement names, or denies, the cause that a question proposes."""
-    from bot.answer.kinds.cause import Cause  # compiles its patterns at the first question for a cause
+    from bot.answer.kinds.cause import Cause, on_purpose  # compiles its patterns at the first question for a cause
 
     topic = f"What caused {what}?" if what else "Who is to blame?"
     about = content(what)
@@ -55,7 +57,9 @@ def by_cause(statement: Statement, question: Question, who: str, what: str) -> I
     found = []
     for reading in readings:
         value = reading.value
-        if isinstance(value, Cause) and not value.open and wanted and wanted <= forms_of(value.text):
+        if not isinstance(value, Cause) or value.open:
+            continue
+        if (wanted and wanted <= forms_of(value.text)) or (on_purpose(who) and on_purpose(value.text)):
             stance = Stance.DENY if value.denied else Stance.ASSERT
             found.append(replace(reading, value=YesNo(not value.denied), stance=stance))
     if len({reading.value for reading in found}) == 1:  # a statement that says both says neither

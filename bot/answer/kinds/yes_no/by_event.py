@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
+from datetime import date
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from bot.answer.kinds import kind as reader_of
@@ -28,6 +29,7 @@ from bot.answer.kinds.yes_no.parties import (
 from bot.answer.kinds.yes_no.value import YesNo
 from bot.answer.predicates import Predicate, implied, predicates
 from bot.answer.quantities import quantities
+from bot.answer.question import analyse
 from bot.answer.tally import counts_some
 from bot.answer.times import times
 from bot.answer.types import Kind, Question, Reading, Span, Stance, Statement
@@ -57,6 +59,51 @@ def by_time(statement: Statement, question: Question, groups: frozenset[str]) ->
             yield replace(reading, value=YesNo(True))
         elif relation is Relation.INCOMPATIBLE:
             yield replace(reading, value=YesNo(False))
+
+
+#: "Is it played on a Wednesday": of any week.
+_ANY_DAY_RE = re.compile(r"\bon\s+an?\s+(?P<day>mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+
+
+def by_time_of_words(statement: Statement, question: Question) -> Iterator[Reading]:
+    """Yield whether what a question words was when it says: "will the final be replayed on a Wednesday"."""
+    when = _when(question)
+    if when is None:
+        return
+    asked = [time_at(span) for span in times(question.text, day_of(statement.article.published))]
+    day = _ANY_DAY_RE.search(question.text)
+    for reading in reader_of(Kind.TIME).read(statement, when) if asked else ():
+        start = getattr(reading.value, "start", None)
+        if day and start and len(start) >= _A_DAY:
+            same = date.fromisoformat(start[:_A_DAY]).weekday() == _WEEKDAYS.index(day["day"].lower())
+            yield replace(reading, value=YesNo(same), stance=Stance.ASSERT if same else Stance.DENY)
+            continue
+        relation = Relation.COMPATIBLE if day else reading.value.relation(asked[0])
+        if relation in (Relation.SAME, Relation.REFINES, Relation.INCOMPATIBLE):
+            same = relation is not Relation.INCOMPATIBLE
+            yield replace(reading, value=YesNo(same), stance=Stance.ASSERT if same else Stance.DENY)
+
+
+_A_DAY = len("2026-05-06")
+
+
+@lru_cache(maxsize=64)  # one question is asked of every sentence
+def _when(question: Question) -> Question | None:
+    """Return the question for the time of what a yes/no question proposes, the time left out."""
+    bare = question.text.strip(" ?.!")
+    spans = times(bare, None)
+    if len(spans) != 1 or spans[0].end != len(bare):
+        return None
+    rest = re.sub(r"\s+(?:(?:on|in|at|by|before|after|until|since)\s+)?(?:an?\s+|the\s+)?$", "", bare[: spans[0].start])
+    if _BOUND_RE.search(bare[: spans[0].start]):
+        return None
+    when = analyse(f"When {rest[0].lower()}{rest[1:]}?")
+    return when if when.kind is Kind.TIME else None
+
+
+#: "Before Friday" and "since 2019" are no times at which.
+_BOUND_RE = re.compile(r"\b(?:by|before|after|until|since|till|from)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
 
 def by_number(statement: Statement, question: Question, clause: str) -> Iterator[Reading]:

@@ -137,7 +137,7 @@ def _worded(
 
 def _answer(statement: Statement, clause: str, negated: bool, span: Span) -> Reading:
     asked = bool(NEGATION_RE.search(clause))
-    return Reading(YesNo(negated == asked), span, confidence=0.6, stance=Stance.DENY if negated else Stance.ASSERT)
+    return Reading(YesNo(negated == asked), span, confidence=0.7, stance=Stance.DENY if negated else Stance.ASSERT)
 
 
 # Where a "not" ends: "Holt, who had refused to resign, resigned"; not at the commas of "was not, he said, safe".

@@ -23,6 +23,7 @@ _UNSAID_RE = re.compile(
           |  (?:(?:not|never)|\w+n['’]t)(?:\ (?:yet|immediately|be|been|made))?\ (?:say|said|known?|clear|certain|decided?)
              \ (?:whether|if|what|how|who|when|where|why)
           |  (?:is|was)\ not\ (?:yet\ )?(?:known|clear|certain)
+          |  (?:would|could|did|does|do|will)(?:\ not|n['’]t)\ (?:say|confirm)\ that
           |  (?:declin|refus)(?:e|es|ed|ing)\ to\ (?:say|comment|confirm|discuss) | unclear | unknown )\b[^.;]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -151,6 +152,8 @@ def _wished(head: str, statement: Statement, question: Question, *, denied: bool
     if match is None or _ENDS_WISH_RE.search(match["gap"]):
         return False
     word = form_of(match["wish"].split()[0])
+    if statement.denied and statement.cue and _REFUSED_RE.fullmatch(statement.cue):
+        return False  # "fans want the costs to be paid, which the club has ruled out"
     if denied and word not in _ASKING:
         return False  # "denies that it is planning an offer", "the rumour that he left is false"
     if word in _ACCUSING | _SPEAKING and statement.speaker is not None:
@@ -162,6 +165,7 @@ def _wished(head: str, statement: Statement, question: Question, *, denied: bool
     return word not in forms_of(question.text)
 
 
+_REFUSED_RE = re.compile(r"(?:rul(?:es|ed)\s+out|rejects?|rejected|dismiss(?:es|ed))", re.IGNORECASE)
 #: Words that ask others for something: not to have asked for it tells nothing of it.
 _ASKING = forms_of(
     "want wants wish demand demanded seek sought ask asked call called urge urged advise recommend invite order told allow right chance time"

@@ -45,6 +45,9 @@ _PHRASES = (
     ("accept", r"agree(?:s|d)?\s+to|sign(?:s|ed)?\s+up\s+to"),
     ("arson", r"(?:set|lit|started?|ignited)\s+(?:\w+\s+)?(?:deliberately|intentionally|on\s+purpose|by\s+(?:an\s+arsonist|somebody|someone))"
      r"|(?:deliberately|intentionally)\s+(?:set|lit|started|ignited)|(?:anyone|anybody|somebody|someone)\s+(?:had\s+|has\s+)?(?:set|lit)\b"),
+    ("shortage", r"hard\s+to\s+(?:find|get|come\s+by)|in\s+short\s+supply|scarce|sold\s+out|r[au]n(?:ning|s)?\s+(?:out|short)(?=\s+of\b)|empty\s+shelves"),
+    ("insured", r"covered(?=\s*(?:[.,;”\"]|$|by\s+(?:an?\s+)?(?:insur|polic)))"),
+    ("custody", r"led\s+away|(?:in|into)\s+handcuffs|put\s+behind\s+bars"),
     ("work", r"w[eo]nt\s+off|go(?:es)?\s+off|sound(?:s|ed)?\b(?!\s+like)"),
     ("leave", r"walk(?:s|ed|ing)?\s+(?:out|away)(?=\s+(?:of|from)\b)|storm(?:s|ed|ing)?\s+out(?=\s+of\b)|pull(?:s|ed|ing)?\s+out(?=\s+of\b)"),
     ("storm", r"walk(?:s|ed|ing)?\s+(?:out|away)(?=\s+(?:of|from)\b)|(?:left|leaves)(?=\s+the\b)"),
@@ -104,6 +107,8 @@ def by_opposite(statement: Statement, clause: str, core: frozenset[str], questio
     asked = participants_of(clause, core, question)
     text = statement.text
     for start, end, opposite, phrase in _places(text, core):
+        if phrase and _short_of_another(clause, text, text[start:end]):
+            continue
         stated = (_turned(core)[4] or not asked.object) and not phrase
         if stated and not (_STATES_RE.search(text[:start]) or _FOUND_RE.search(text[:start])):
             continue  # "the red signal" says nothing of "was the signal green"
@@ -115,8 +120,20 @@ def by_opposite(statement: Statement, clause: str, core: frozenset[str], questio
             continue
         value = (denied == opposite) != bool(NEGATION_RE.search(clause))
         span = Span(statement.start + start, statement.start + end)
-        return Reading(YesNo(value), span, confidence=0.6, stance=Stance.ASSERT if value else Stance.DENY)
+        return Reading(YesNo(value), span, confidence=0.7, stance=Stance.ASSERT if value else Stance.DENY)
     return None
+
+
+_SHORTAGE_RE = re.compile(r"\bshortages?\b(?:\s+of\s+(?P<what>.+))?", re.IGNORECASE)
+_OF_GOODS_RE = re.compile(r"empty\s+shelves|in\s+short\s+supply", re.IGNORECASE)
+
+
+def _short_of_another(clause: str, text: str, phrase: str) -> bool:
+    """Tell whether something else is hard to find than what a question asks about: "a cause is hard to find"."""
+    asked = _SHORTAGE_RE.search(clause)
+    if asked is None or _OF_GOODS_RE.fullmatch(phrase):
+        return False
+    return not asked["what"] or not forms_of(asked["what"]) & forms_of(text)
 
 
 def by_cue(statement: Statement, clause: str, core: frozenset[str], question: Question) -> Reading | None:

@@ -352,7 +352,7 @@ def _is_body_named(text: str, phrase: str, asked: Asked) -> bool:
 
 # "It", "his client"; "his wife" and "this offer" are others.
 _STANDING_RE = re.compile(
-    r"\b(?:he|she|it|they|we|i|our|my|him|them|us|me|one|her(?!\s+[a-z])|(?:his|her|their|its)\s+clients?)\b",
+    r"\b(?:he|she|it|they|we|i|our|my|him|them|us|me|one|everything|her(?!\s+[a-z])|(?:his|her|their|its)\s+clients?)\b",
     re.IGNORECASE,
 )
 _ORGANISATION_PRONOUNS = frozenset({"it", "its", "they", "their", "we", "our", "us"})
