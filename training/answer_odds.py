@@ -1,6 +1,6 @@
 """Fit how likely a span of the trained reader answers, on the events written for development.
 
-    python -m training.answer_odds [--reader FOLDER]
+    python -m training.answer_odds [--reader FOLDER] [--write]
 
 Every question of the events is asked as a user asks it; what the reader marks in articles where the rules find
 nothing is held against the gold positions. A logistic model of the traits (`bot.models.trained_reader`) is fitted, and
@@ -20,18 +20,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.readme import put
 from bot.answer.ask import AskOptions, ask
 from bot.answer.conversation import Conversation, complete
 from bot.evaluate.gold import read
-from bot.evaluate.match import LEAST, similarity
+from bot.evaluate.match import LEAST, overlap, similarity
 from bot.models.span_reader import SpanReader
-from bot.models.trained_reader import KINDS, TRAITS, Odds, TrainedReader, traits
+from bot.models.trained_reader import KINDS, TRAITS, Odds, Rarity, TrainedReader, traits
 from bot.render.json import as_dict
 from corpus.load import Refused, load
 from corpus.outlets import Registry
 from index.embedders import embedder
 from index.index import Index
 from index.writer import add
+from training import reader_card
 from training.export_reader import TARGET
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ EVENTS = Path("tests/data/events")
 PRECISION = 0.9
 #: Shown answers of a kind below which a threshold would be chance: the threshold of all kinds together is taken.
 _LEAST_SHOWN = 12
+#: Numbers of most probable statements of which the share right is told.
+_TOP = (10, 20, 30, 50)
 #: Strength of the pull of the weights towards zero; the rows are some hundreds.
 _RIDGE = 1.0
 _STEPS = 50  # of Newton's method; it is done after about ten
@@ -95,15 +99,19 @@ def _of_event(reader: TrainedReader, event: Path, index: Index) -> Iterator[Row]
         question = recorder.question
         if question is None:
             continue
-        for found, reading, lead in reader.candidates(question, recorder.statements):
+        rarity = Rarity.of(recorder.statements)
+        for found, reading, gap in reader.candidates(question, recorder.statements):
             statement = found.statement
             right = _right(reading, statement, gold)
             place = statement.article.id, statement.start
-            yield Row(event.name, str(gold["id"]), place, question.kind, traits(found, lead, question), right)
+            yield Row(event.name, str(gold["id"]), place, question.kind, traits(found, gap, question, rarity), right)
 
 
 def _right(reading: Reading, statement: Statement, gold: Mapping[str, Any]) -> bool:
-    """Tell whether a reading is what a gold position says, on the word of the same outlet."""
+    """Tell whether a reading is what a gold position says, on the word of the same outlet.
+
+    The evaluator takes words of a supporting quote as well; a span that only stands beside the answer is none.
+    """
     span, outlet = reading.span, statement.article.outlet.id
     text = statement.article.text[span.start : span.end]
     given = {
@@ -112,9 +120,18 @@ def _right(reading: Reading, statement: Statement, gold: Mapping[str, Any]) -> b
         "claims": [{"answer": {"text": text}}],
     }
     return any(
-        similarity(given, position) >= LEAST and any(support["outlet"] == outlet for support in position["support"])
+        similarity(given, position) >= LEAST
+        and any(support["outlet"] == outlet for support in position["support"])
+        and _worded(position["value"], text, str(reading.value))
         for position in gold["positions"]
     )
+
+
+def _worded(value: Mapping[str, Any], *said: str) -> bool:
+    """Tell whether words say a gold value; times are compared as times."""
+    wanted = [text for text in (value.get("text"), *value.get("aliases", ())) if text]
+    dated = value["kind"] == "time" and (value.get("start") or value.get("end"))
+    return bool(dated) or any(overlap(text, one) >= LEAST for text in wanted for one in said)
 
 
 def fit(found: Sequence[Row]) -> Odds:
@@ -190,19 +207,35 @@ def thresholds(found: Sequence[Judged]) -> dict[str, float]:
     return out
 
 
-def _report(found: Sequence[Row], shown: Sequence[Judged], limits: Mapping[str, float]) -> Iterator[str]:
-    yield f"{len(found)} spans, {sum(row.right for row in found)} right; {len(shown)} statements"
-    for kind in KINDS:
-        of = [one for one in shown if one.kind == kind]
-        above = [one for one in of if one.probability >= limits.get(kind.value, math.inf)]
-        right, all_right = sum(one.right for one in above), sum(one.right for one in of)
-        yield f"{kind.value:8} threshold {limits.get(kind.value)}: {right}/{len(above)} right, of {all_right} in {len(of)}"
+def report(found: Sequence[Row], shown: Sequence[Judged], limits: Mapping[str, float]) -> str:
+    """Return the table of what is shown, kind by kind and together, and of the most probable statements."""
+    everywhere = [one for one in shown if one.probability >= limits.get(one.kind.value, math.inf)]
+    lines = [
+        f"{len(found):,} spans marked, {sum(row.right for row in found)} of them right, in {len(shown):,} statements.",
+        "",
+        "| kind | statements | right ones | shown from | right of those shown |",
+        "|---|---|---|---|---|",
+    ]
+    for name, of, above in (
+        *((k.value, [o for o in shown if o.kind == k], [o for o in everywhere if o.kind == k]) for k in KINDS),
+        ("all", list(shown), everywhere),
+    ):
+        least = f"{limits[name]:.2f}" if name in limits else ""
+        lines.append(f"| {name} | {len(of)} | {_right_of(of)} | {least} | {_right_of(above)} of {len(above)} |")
+    lines += ["", "| most probable statements | right |", "|---|---|"]
+    lines += [f"| {count} | {_right_of(shown[:count]) / count:.0%} |" for count in _TOP if count <= len(shown)]
+    return "\n".join(lines)
+
+
+def _right_of(judged: Sequence[Judged]) -> int:
+    return sum(one.right for one in judged)
 
 
 def main() -> int:
     """Read the command line, fit, and write `odds.json` beside the reader."""
     parser = argparse.ArgumentParser(description="Fit how likely a span of the reader answers.")
     parser.add_argument("--reader", type=Path, default=TARGET, help="folder of the trained reader")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/models.md")
     options = parser.parse_args()
     events = sorted(path.parent for path in EVENTS.glob("*/questions.jsonl"))
     reader = TrainedReader(SpanReader.in_folder(options.reader), Odds({}, (0.0,) * len(TRAITS), {}))
@@ -213,7 +246,10 @@ def main() -> int:
     record = {"traits": list(TRAITS), "bias": odds.bias, "weights": odds.weights, "thresholds": limits}
     record["events"] = [event.name for event in events]
     (options.reader / "odds.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    print("\n".join(_report(found, shown, limits)))
+    table = report(found, shown, limits)
+    print(table)
+    if options.write:
+        put("odds", table, reader_card.DOCS / "models.md")
     return 0
 
 

@@ -1,7 +1,7 @@
 """Measure the exported reader on rows that it was not trained on, and write the figures beside the run.
 
-Usage: `python -m training.evaluate_reader [--folder FOLDER] [--run NAME] [--limit N] [--card]`. With `--run` the same weights in
-32-bit floats are measured as well, on the same items.
+Usage: `python -m training.evaluate_reader [--folder FOLDER] [--run NAME] [--limit N] [--card [--beside FILE …]]`. With
+`--run` the same weights in 32-bit floats are measured as well, on the same items.
 """
 
 from __future__ import annotations
@@ -232,7 +232,8 @@ def report(options: argparse.Namespace) -> None:
     options.to.parent.mkdir(parents=True, exist_ok=True)
     options.to.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if options.card:
-        reader_card.write(options.folder, figures)
+        others = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in options.beside}
+        reader_card.write(options.folder, figures, others)
 
 
 def main() -> int:
@@ -244,6 +245,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=100_000, help="questions of each source")
     parser.add_argument("--to", type=Path, default=RUNS / "reader-figures.json")
     parser.add_argument("--card", action="store_true", help="put the figures into the model card")
+    parser.add_argument("--beside", type=Path, nargs="*", default=[], help="with --card: figures of other runs")
     options = parser.parse_args()
     return common.exit_code(lambda: report(options))
 

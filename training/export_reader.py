@@ -1,6 +1,7 @@
 """Write the reader for use from a run's weights, and calibrate it.
 
-Usage: `python -m training.export_reader [--run NAME] [--to FOLDER] [--checkpoint]` after `python -m training.reader`.
+Usage: `python -m training.export_reader [--run NAME] [--to FOLDER] [--checkpoint] [--average RUN]` after
+`python -m training.reader`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from torch import Tensor
 
 TARGET = RUNS / "reader" / "export"
 RIGHT_F1 = 0.6  # a span with at least this token F1 counts as the answer, as in the product's own measures
@@ -156,9 +158,23 @@ def logistic(inputs: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[f
     return float(found[0] - weights @ mean), weights
 
 
-def export(run: str, target: Path, checkpoint: bool) -> None:
-    """Export a run and calibrate what was exported."""
+def averaged(weights: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the mean of two runs' weights; one of them must have begun with the other's (arXiv 2203.05482).
+
+    Raises:
+        ValueError: they are not of one model.
+    """
+    if weights.keys() != other.keys():
+        raise ValueError("the runs to average have other parameters")
+    return {name: (value + other[name]) / 2 for name, value in weights.items()}
+
+
+def export(run: str, target: Path, checkpoint: bool, average: str | None = None) -> None:
+    """Export a run, or the mean of two, and calibrate what was exported."""
     weights, trained = common.weights_of(RUNS / run, checkpoint=checkpoint)
+    if average is not None:
+        weights = averaged(weights, common.weights_of(RUNS / average)[0])
+        trained = {**trained, "averaged_with": average}
     write({name: value.numpy() for name, value in weights.items()}, target, trained)
     calibrate(target)
 
@@ -169,8 +185,9 @@ def main() -> int:
     parser.add_argument("--run", default="reader", help="name of the folder under training/runs")
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--checkpoint", action="store_true", help="take a run's last checkpoint: it need not be done")
+    parser.add_argument("--average", help="another run: the mean of both runs' weights is exported")
     options = parser.parse_args()
-    return common.exit_code(lambda: export(options.run, options.to, options.checkpoint))
+    return common.exit_code(lambda: export(options.run, options.to, options.checkpoint, options.average))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Train the reader: the span of a window that answers a question, or that there is none.
 
-Usage: `python -m training.reader [--run NAME] [--seed N] [--limit ITEMS] [--end STEP]`. The data folder is
-WHOSAYS_DATA. A run that was cut off goes on from its last checkpoint when it is started again.
+Usage: `python -m training.reader [--run NAME] [--seed N] [--limit ITEMS] [--end STEP] [--start RUN]`. The data folder
+is WHOSAYS_DATA. A run that was cut off goes on from its last checkpoint when it is started again. With `--start` a
+second stage begins from the weights of another run, at a lower rate, and learns from what `training.reader_mining`
+put into its folder.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from torch.nn import functional
 
 from bot.models.pair_model import Pair, as_pairs
 from bot.models.span_reader import MAX_TOKENS
-from training import common, reader_data
+from training import common, reader_data, reader_mining
 from training.export_onnx import WIDTH
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ BATCH_ITEMS = 32
 ANSWERABLE_WEIGHT = 0.5
 SHARED_WEIGHT = 0.5
 _CHUNK_ITEMS = 4096
+RATE = 1e-4
+#: A second stage corrects what is learnt; the first stage's rate would have it learnt anew.
+SECOND_RATE = 3e-5
 _NEVER = -1e4  # a logit that no softmax sees
 
 
@@ -66,9 +71,19 @@ class Reader(nn.Module):
         )
 
 
-def new() -> Reader:
-    """Return the reader before training: the encoder in bfloat16, the heads in 32-bit floats."""
+def new(start: str | None = None) -> Reader:
+    """Return the reader before training: the encoder in bfloat16, the heads in 32-bit floats.
+
+    Args:
+        start: the run whose weights a second stage begins with.
+
+    Raises:
+        FileNotFoundError: there is no such run, or it is not done.
+    """
     model = Reader(common.pretrained())
+    if start is not None:
+        weights, _ = common.weights_of(RUNS / start)
+        model.load_state_dict(weights)
     model.encoder.bfloat16()
     return model
 
@@ -175,17 +190,31 @@ def _shared(batch: Sequence[Group], start: Tensor, end: Tensor) -> list[Tensor]:
     return found
 
 
-def train(run: str, seed: int, limit: int | None, end: int | None) -> None:
+def items_of(run: str, seed: int, start: str | None) -> list[reader_data.Item]:
+    """Return what a run learns from, in random order.
+
+    Raises:
+        FileNotFoundError: nothing was mined for a second stage.
+    """
+    rows = reader_data.split(reader_data.load())["train"]
+    if start is None:
+        return reader_data.training_items(rows, seed)
+    return reader_mining.second_stage(rows, reader_mining.read(RUNS / run / reader_mining.FILE), seed)
+
+
+def train(run: str, seed: int, limit: int | None, end: int | None, start: str | None) -> None:
     """Train one run into its folder."""
     rng = common.seeded(seed)
     log = common.Log(RUNS / run / "train.log")
-    items = reader_data.training_items(reader_data.split(reader_data.load())["train"], seed)[:limit]
+    items = items_of(run, seed, start)[:limit]
     found = list(groups(items, common.published_tokenizer()))
     kinds = Counter(f"{item.source} {item.kind}" for item in items)
     tokens = sum(len(example.ids) for group in found for example in group.examples)
     log(seed=seed, items=len(items), groups=len(found), tokens=tokens, kinds=dict(kinds.most_common()))
-    settings = common.Settings(RUNS / run, seed=seed, end=end, notes={"tokens": tokens})
-    model = new()
+    notes = {"tokens": tokens} if start is None else {"tokens": tokens, "start": start}
+    rate = RATE if start is None else SECOND_RATE
+    settings = common.Settings(RUNS / run, seed=seed, rate=rate, end=end, notes=notes)
+    model = new(start)
     order = batches(found, rng)
     common.run(model, order, lambda batch: loss(model, batch), settings, log, fingerprint(order))
     log(done=True)
@@ -198,8 +227,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="take only so many items, to try the loop")
     parser.add_argument("--end", type=int, help="end a run that goes on at this step; the rate falls to zero there")
+    parser.add_argument("--start", help="the run whose weights a second stage begins with")
     options = parser.parse_args()
-    return common.exit_code(lambda: train(options.run, options.seed, options.limit, options.end))
+    return common.exit_code(lambda: train(options.run, options.seed, options.limit, options.end, options.start))
 
 
 if __name__ == "__main__":

@@ -40,12 +40,13 @@ _TRAPS = {
 }  # fmt: skip
 
 
-def write(folder: Path, figures: dict[str, Any]) -> None:
-    """Fill in the tables of docs/models.md and draw the curve beside it."""
+def write(folder: Path, figures: dict[str, Any], others: dict[str, dict[str, Any]]) -> None:
+    """Fill in the tables of docs/models.md and draw the curve beside it; the figures of other runs stand beside them."""
     readme, record = DOCS / "models.md", json.loads((folder / "model.json").read_text(encoding="utf-8"))
     put("files", _files(record), readme)
     put("run", _run(record), readme)
     put("figures", _figures(figures), readme)
+    put("stages", _stages({**others, "**the one described here**": figures}), readme)
     put("traps", _traps(figures["traps"]), readme)
     (DOCS / "reader-coverage.svg").write_text(_drawn(figures["curves"]), encoding="utf-8")
 
@@ -58,10 +59,11 @@ def _files(record: dict[str, Any]) -> str:
 def _run(record: dict[str, Any]) -> str:
     run, fitted = record["trained"], record["settings"]["calibration"]
     tokens = f", {run['tokens']:,} tokens" if "tokens" in run else ""  # older runs did not count them
+    begun = f"begun with the weights of `{run['start']}`, " if "start" in run else ""
     done = "" if run["step"] == run["of"] else " **This is a checkpoint of a run that was not done.**"
     weights = ", ".join(f"{name} {w:g}" for name, w in zip(fitted["features"], fitted["weights"], strict=True))
     return (
-        f"Run: seed {run['seed']}, {run['step']:,} of {run['of']:,} steps{tokens}, torch {run['torch']}, "
+        f"Run: {begun}seed {run['seed']}, {run['step']:,} of {run['of']:,} steps{tokens}, torch {run['torch']}, "
         f"batches' sha256 `{run['data_sha256']}`.{done}\n"
         f"Calibration: temperature {fitted['temperature']:g}, bias {fitted['bias']:g}, {weights}, fitted on "
         f"{fitted['windows']:,} windows of which {fitted['right']:,} were read rightly."
@@ -97,6 +99,23 @@ def _figures(figures: dict[str, Any]) -> str:
             f"{100 * same['f1_integers']:.2f} against {100 * same['f1_floats']:.2f}; the same span in "
             f"{100 * same['same_span']:.1f} %.",
         ]
+    return "\n".join(lines)
+
+
+def _stages(runs: dict[str, dict[str, Any]]) -> str:
+    """Return the measures that were aimed at, run beside run."""
+    lines = [
+        "| run | QAMR F1 | SQuAD 2.0 F1 | AUC by confidence | AUC by margin | surest quarter of SQuAD 2.0 right | NQ F1 |",
+        "|---|---|---|---|---|---|---|",
+        "| wanted | 83 | 74 | | .80 | | |",
+    ]
+    for name, figures in runs.items():
+        squad = figures["squad2_dev"]
+        lines.append(
+            f"| {name} | {_value(figures['qamr']['f1'])} | {_value(squad['f1'])} | {_value(squad['auc_confidence'], 1, 3)} "
+            f"| {_value(squad['auc_margin'], 1, 3)} | {100 * squad['precision_at_coverage']['0.25']:.1f} "
+            f"| {_value(figures['litm_nq']['f1'])} |"
+        )
     return "\n".join(lines)
 
 

@@ -92,10 +92,10 @@ class Model(Protocol):
 
 
 class SpanReader:
-    """Reads windows with a model, and remembers what it read."""
+    """Reads windows with a model, and remembers what it read; no span is longer than `longest` tokens."""
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
+    def __init__(self, model: Model, longest: int = MAX_SPAN_TOKENS) -> None:
+        self._model, self._longest = model, longest
         #: Changes with everything that can change a reading.
         self.fingerprint: str = model.fingerprint
         calibration = model.settings["calibration"]
@@ -106,13 +106,13 @@ class SpanReader:
         self._kept: OrderedDict[tuple[str, str, Ranges | None], RawReading] = OrderedDict()
 
     @staticmethod
-    def in_folder(folder: Path) -> SpanReader:
+    def in_folder(folder: Path, longest: int = MAX_SPAN_TOKENS) -> SpanReader:
         """Return a reader with the model in a folder; its files are opened at the first question.
 
         Raises:
             ModelFileError: the folder's list of files is missing or damaged.
         """
-        return SpanReader(PairModel(folder))
+        return SpanReader(PairModel(folder), longest)
 
     def open(self) -> None:
         """Open the model now; otherwise the first question does.
@@ -149,7 +149,7 @@ class SpanReader:
         missing = [key for key in dict.fromkeys(keys) if key not in found]
         outputs = self._model.run([(question, window) for question, window, _ in missing])
         for key, (pair, arrays) in zip(missing, outputs, strict=True):
-            found[key] = raw_reading(pair, arrays, key[2], self._temperature)
+            found[key] = raw_reading(pair, arrays, key[2], self._temperature, self._longest)
         with self._lock:
             for key in keys:
                 self._kept[key] = found[key]
@@ -187,7 +187,11 @@ def features(raw: RawReading, rank: int = 0) -> tuple[float, ...]:
 
 
 def raw_reading(
-    pair: Pair, arrays: Sequence[NDArray[Any]], ranges: Ranges | None = None, temperature: float = 1.0
+    pair: Pair,
+    arrays: Sequence[NDArray[Any]],
+    ranges: Ranges | None = None,
+    temperature: float = 1.0,
+    longest: int = MAX_SPAN_TOKENS,
 ) -> RawReading:
     """Return what the outputs say of one window."""
     import numpy as np
@@ -199,7 +203,7 @@ def raw_reading(
     window = logits[pair.first : pair.first + len(pair.offsets)]
     start, end = window[:, 0], window[:, 1]
     masses = [float(np.logaddexp.reduce(part)) for part in (start, end)]
-    return RawReading(null, answerable, _best(start, end, pair.offsets, ranges), masses[0], masses[1])
+    return RawReading(null, answerable, _best(start, end, pair.offsets, ranges, longest), masses[0], masses[1])
 
 
 def _best(
@@ -207,15 +211,14 @@ def _best(
     end: NDArray[np.float64],
     offsets: Sequence[tuple[int, int]],
     ranges: Ranges | None,
+    longest: int,
 ) -> tuple[tuple[int, int, float], ...]:
     """Return the best spans that do not overlap, as ranges of the window's text."""
     import numpy as np
 
     count = len(offsets)
     scores = start[:, None] + end[None, :]
-    fits = np.triu(np.ones((count, count), dtype=bool)) & np.tril(
-        np.ones((count, count), dtype=bool), MAX_SPAN_TOKENS - 1
-    )
+    fits = np.triu(np.ones((count, count), dtype=bool)) & np.tril(np.ones((count, count), dtype=bool), longest - 1)
     if ranges is not None:
         fits &= _inside(offsets, ranges)
     scores = np.where(fits, scores, -np.inf)

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.answer.names import names
-from bot.answer.predicates import predicates
 from bot.answer.question import WHO_SAID_RE
 from bot.answer.types import Kind
-from bot.answer.words import stem, stems
+from bot.answer.words import stems
 from bot.models.errors import ModelFileError
 from bot.models.span_reader import SpanReader
 from bot.models.statement_reader import StatementReader
 from bot.models.typed import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from bot.answer.types import Question, Reading, Statement
@@ -32,13 +31,35 @@ if TYPE_CHECKING:
     from corpus.types import Article
 
 #: What `traits` returns, in its order.
-TRAITS = ("confidence", "margin", "lead", "words", "about_here", "about_near", "event_here", "names_near")
+TRAITS = ("confidence", "margin", "gap", "told_here", "told_near", "missing")
 #: Kinds that the reader may answer, with a bias each. Figures and yes/no are left to the rules.
 KINDS = (Kind.TEXT, Kind.CAUSE, Kind.PERSON, Kind.PLACE, Kind.TIME)
 #: The reader's first thousandth of a percent says no more than its first thousandth.
 _SURE = 6.9  # log-odds of .999
-_ALONE = 10.0  # the lead of an article's only span
-_WORDS = 12  # words of an answer from which on it is "long"
+#: Confidence below which a span is not looked at: of a hundred such spans three are right, and they drown the rest.
+LEAST_CONFIDENCE = 0.2
+_RAREST = 7.0  # log of how many sentences a word is in one of, from which on it is as rare as can be
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """In how many of a story's sentences each word stands: what all of them have tells sentences not apart."""
+
+    sentences: int
+    counts: dict[str, int]
+
+    @staticmethod
+    def of(statements: Iterable[Statement]) -> Rarity:
+        """Count the words of the statements' sentences, each sentence once."""
+        texts = {(s.article.id, s.sentence.start): s.sentence.text for s in statements}
+        counts: Counter[str] = Counter()
+        for text in texts.values():
+            counts.update(stems(text))
+        return Rarity(len(texts), dict(counts))
+
+    def __call__(self, word: str) -> float:
+        """Return how rare a word is: the log of one in how many sentences has it (Spärck Jones, 1972)."""
+        return math.log((self.sentences + 1) / (self.counts.get(word, 0) + 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +95,13 @@ class Odds:
         total = self.bias[kind.value] + math.fsum(w * x for w, x in zip(self.weights, of, strict=True))
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 
-    def most(self, kind: Kind, statements: Sequence[Statement], question: Question) -> float:
+    def most(self, kind: Kind, statements: Sequence[Statement], question: Question, rarity: Rarity) -> float:
         """Return the probability of the best of the statements if the reader were as sure as can be."""
         free = [max(0.0, weight) + min(0.0, weight) * low for weight, low in zip(self.weights, _LOWEST, strict=False)]
         fixed = self.weights[len(_LOWEST) :]
-        best = max(math.fsum(w * x for w, x in zip(fixed, around(s, question), strict=True)) for s in statements)
+        best = max(
+            math.fsum(w * x for w, x in zip(fixed, around(s, question, rarity), strict=True)) for s in statements
+        )
         total = self.bias[kind.value] + math.fsum(free) + best
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 
@@ -112,44 +135,56 @@ class TrainedReader:
         """
         if not _answerable(question):
             return []
+        rarity = Rarity.of(statements)
+        if not (ordered := self._worth_reading(question, statements, rarity)):
+            return []
         best: dict[tuple[str, int], tuple[Statement, Reading]] = {}
-        for found, reading, lead in self.candidates(question, self._worth_reading(question, statements)):
-            sure = self._odds.of(question.kind, traits(found, lead, question))
+        for found, reading, gap in self.candidates(question, ordered):
+            sure = self._odds.of(question.kind, traits(found, gap, question, rarity))
             key = found.statement.article.id, found.statement.start
             kept = best.get(key)
             if self._odds.enough(question.kind, sure) and (kept is None or kept[1].confidence < sure):
                 best[key] = found.statement, replace(reading, confidence=round(sure, 2))
         return list(best.values())
 
-    def _worth_reading(self, question: Question, statements: Sequence[Statement]) -> list[Statement]:
-        """Return what stands in articles of which some sentence could be shown if the reader were sure of it."""
+    def _worth_reading(self, question: Question, statements: Sequence[Statement], rarity: Rarity) -> list[Statement]:
+        """Return the statements by article, the best first; none where nothing could be shown however sure the reader is.
+
+        All articles are read then: what one of them says else speaks against the others.
+        """
         by_article: dict[str, list[Statement]] = {}
         for statement in statements:
             by_article.setdefault(statement.article.id, []).append(statement)
-        sure = [(self._odds.most(question.kind, held, question), held) for held in by_article.values()]
-        hopeful = [(most, held) for most, held in sure if self._odds.enough(question.kind, most)]
+        sure = [(self._odds.most(question.kind, held, question, rarity), held) for held in by_article.values()]
+        if not any(self._odds.enough(question.kind, most) for most, _ in sure):
+            return []
         # Those that fit best come first: the cap on windows cuts the rest.
-        hopeful.sort(key=lambda pair: (-pair[0], pair[1][0].article.id))
-        return [statement for _, held in hopeful for statement in held]
+        sure.sort(key=lambda pair: (-pair[0], pair[1][0].article.id))
+        return [statement for _, held in sure for statement in held]
 
     def candidates(
         self, question: Question, statements: Sequence[Statement]
     ) -> Iterator[tuple[FoundSpan, Reading, float]]:
-        """Yield every span that is of the question's kind, however unsure, with its lead in its article.
+        """Yield every span of the question's kind of which the reader is not unsure, with its gap.
 
-        The lead is how far its score is above that of the article's best other span of the kind.
+        The gap is how far its log-odds are above those of the best span of another value in any of the articles.
         """
         if not _answerable(question):
             return
         spans = self._statements.read(question.text, statements)
         read = [(found, reading) for found in spans if (reading := typed(found, question)) is not None]
-        scores: dict[int, list[float]] = {}
-        for found, _ in read:
-            scores.setdefault(id(found.statement.article), []).append(found.score)
+        surest: dict[str, float] = {}
         for found, reading in read:
-            rivals = sorted(scores[id(found.statement.article)], reverse=True)[:2]
-            rival = rivals[-1] if found.score == rivals[0] else rivals[0]
-            yield found, reading, found.score - rival if len(rivals) > 1 else _ALONE
+            said = _said(reading)
+            surest[said] = max(surest.get(said, 0.0), found.confidence)
+        for found, reading in read:
+            if found.confidence >= LEAST_CONFIDENCE:
+                rival = max((sure for said, sure in surest.items() if said != _said(reading)), default=0.0)
+                yield found, reading, _log_odds(found.confidence) - _log_odds(rival)
+
+
+def _said(reading: Reading) -> str:
+    return " ".join(sorted(stems(str(reading.value)))) or str(reading.value)
 
 
 def _answerable(question: Question) -> bool:
@@ -157,49 +192,46 @@ def _answerable(question: Question) -> bool:
     return question.kind in KINDS and not question.compares and not WHO_SAID_RE.match(question.text)
 
 
-def traits(found: FoundSpan, lead: float, question: Question) -> tuple[float, ...]:
-    """Return what speaks for a span; all between -1 and 1, and nothing of it depends on other articles."""
-    odds = math.log(max(found.confidence, 1e-6) / max(1 - found.confidence, 1e-6))
-    answer = found.statement.article.text[found.span.start : found.span.end]
+def traits(found: FoundSpan, gap: float, question: Question, rarity: Rarity) -> tuple[float, ...]:
+    """Return what speaks for a span; all between -1 and 1."""
     return (
-        max(-1.0, min(1.0, odds / _SURE)),
+        max(-1.0, min(1.0, _log_odds(found.confidence) / _SURE)),
         max(-1.0, min(1.0, found.margin / 20)),
-        max(-1.0, min(1.0, lead / 10)),
-        min(1.0, len(answer.split()) / _WORDS),
-        *around(found.statement, question),
+        max(-1.0, min(1.0, gap / _SURE)),
+        *around(found.statement, question, rarity),
     )
 
 
+def _log_odds(chance: float) -> float:
+    bounded = max(1e-4, min(1 - 1e-4, chance))
+    return math.log(bounded / (1 - bounded))
+
+
 #: The lowest values of the traits that need the reader; those behind them are known before it is asked.
-_LOWEST = (-1.0, -1.0, -1.0, 0.0)
+_LOWEST = (-1.0, -1.0, -1.0)
 
 
-def around(statement: Statement, question: Question) -> tuple[float, ...]:
-    """Return what speaks for a sentence as the place of an answer, before it is read."""
-    sentence = statement.sentence.text
-    here, near = stems(sentence), _near(statement)
-    named, about = _asked(question)
-    groups = {predicate.group for predicate in predicates(sentence)} if question.predicates else frozenset()
+def around(statement: Statement, question: Question, rarity: Rarity) -> tuple[float, ...]:
+    """Return what speaks for a sentence as the place of an answer, before it is read.
+
+    How much of the question stands in it, and in or around it, rare words counting more; and how rare the rarest word
+    is that does not: "who insures the museum" is not told where nothing is insured.
+    """
+    here, near = stems(statement.sentence.text), _near(statement)
+    asked = {word: rarity(word) for word in sorted(_asked(question))}
+    total = math.fsum(asked.values())
+    if total <= 0:
+        return 0.5, 0.5, 0.0
     return (
-        _held(about, here),
-        _held(about, near),
-        float(bool(question.predicates & groups)) if question.predicates else 0.5,
-        _held(named, near),
+        math.fsum(rare for word, rare in asked.items() if word in here) / total,
+        math.fsum(rare for word, rare in asked.items() if word in near) / total,
+        max(0.0, min(1.0, max((rare for word, rare in asked.items() if word not in near), default=0.0) / _RAREST)),
     )
 
 
 @lru_cache(maxsize=64)
-def _asked(question: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the stems of a question's names, and of its other words.
-
-    Names stand all over a story; what is said of them is what tells sentences apart.
-    """
-    named = {word for name in names(question.text) for word in stems(name.text)}
-    return tuple(sorted(named)), tuple(word for word in map(stem, question.about) if word not in named)
-
-
-def _held(wanted: Sequence[str], told: frozenset[str]) -> float:
-    return sum(word in told for word in wanted) / len(wanted) if wanted else 0.5
+def _asked(question: Question) -> frozenset[str]:
+    return stems(question.text)
 
 
 def _near(statement: Statement) -> frozenset[str]:

@@ -15,7 +15,9 @@ from bot.answer.words import content, stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
+    from bot.answer.times import TimeSpan
     from bot.answer.types import Question, Statement
     from bot.answer.values import Value
     from bot.models.statement_reader import FoundSpan
@@ -89,10 +91,24 @@ def _text(statement: Statement, start: int, end: int, question: Question) -> _Fo
     return Text(statement.article.text[start:end]), Span(start, end)
 
 
+#: Words that lead to a reason, before it or as its first words.
+_REASON_RE = re.compile(
+    r"\b(?:because|since|as\s+(?:a\s+result|the[ry]|it|he|she|we|an?)\b|due|owing|thanks|after|following|over|amid|for|so\s+that|in\s+order|reasons?|why|explain(?:s|ed)?"
+    r"|caus(?:e|es|ed|ing)|trigger(?:s|ed|ing)?|spark(?:s|ed|ing)?|led|lead(?:s|ing)?|result(?:s|ed|ing)?|stem(?:s|med)?"
+    r"|blam(?:e|es|ed|ing)|attribut(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|brought|to\s+\w+)\b",
+    re.IGNORECASE,
+)
+
+
 def _cause(statement: Statement, start: int, end: int, question: Question) -> _Found:
     from bot.answer.kinds.cause import Cause
+    from bot.answer.names import names
 
     words = statement.article.text[start:end]
+    led = statement.text[max(0, start - statement.start - _LED_BY) : start - statement.start + _OPENING]
+    named = stems(" ".join(name.text for name in names(words)))
+    if not _REASON_RE.search(led) or stems(words) <= named:
+        return None  # "Lind was acquitted, as were Berg and Dahl": who shared it, not why
     return Cause(words, groups=frozenset(found.group for found in predicates(words))), Span(start, end)
 
 
@@ -100,25 +116,78 @@ def _person(statement: Statement, start: int, end: int, question: Question) -> _
     from bot.answer.kinds.person import Person, is_people
 
     words = statement.article.text[start:end]
-    return (Person(words), Span(start, end)) if is_people(words) else None
+    if _COUNTED_RE.match(words) or not is_people(words):
+        return None  # "five people" says how many, not who
+    return Person(words), Span(start, end)
+
+
+#: What stands before the name of a place where something is or happens, an article and what describes it between.
+_AT_RE = re.compile(
+    r"\b(?:in|at|on|near|outside|inside|off|to|into|from|within|beside|by|under|behind|opposite|around)\s+"
+    r"(?:the\s+|an?\s+|its\s+|their\s+|his\s+|her\s+)?(?:[\w’'-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_LED_RE = re.compile(r"(?:in|at|on|near|outside|inside|off|to|into|from|within|beside|under|behind)\s", re.IGNORECASE)
+#: "OSLO (NTB) - ", "OSLO, May 16 - ": where the report was written.
+_DATELINE_RE = re.compile(r"\s*(?:\(|,\s*\w+\.?\s+\d|\s[-–—]\s|,[^.]{1,30}\()")
+#: "TAMSEN CREEK, Westmark, " before the day of a dateline.
+_WRITTEN_RE = re.compile(r"\s*[A-Z][A-Z .'’-]{2,}(?:,[^,.]{1,20}){0,2},?\s*\S")
+_COUNTED_RE = re.compile(
+    r"(?:at\s+least\s+|some\s+|about\s+|more\s+than\s+|up\s+to\s+|nearly\s+)?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|dozens?|hundreds?|thousands?|several|many|most|some)\b)",
+    re.IGNORECASE,
+)
+#: Code points before a span in which what leads to it stands: about six words, and the first of its own.
+_LED_BY, _OPENING = 36, 8
 
 
 def _place(statement: Statement, start: int, end: int, question: Question) -> _Found:
     from bot.answer.kinds.place import place_of
 
-    place = place_of(statement.article.text[start:end])
-    return (place, Span(end - len(place.text), end)) if place is not None else None
+    text = statement.article.text
+    place = place_of(text[start:end])
+    if place is None or (start <= statement.sentence.start and _DATELINE_RE.match(text, end)):
+        return None
+    if not (_LED_RE.match(text, start) or _AT_RE.search(text[max(0, start - _LED_BY) : start])):
+        return None  # "City law demands …": a name of something, but not where
+    return place, Span(end - len(place.text), end)
+
+
+#: Questions for what is still to come, and for what is past.
+_COMING_RE = re.compile(
+    r"\b(?:will|shall|going\s+to|due\s+to|set\s+to|until|till|by\s+when|next|planned|scheduled|can)\b"
+    r"|^when\s+(?:is|are)\b(?!.*\b(?:said|believed|thought|reported)\b)",
+    re.IGNORECASE,
+)
+_WENT_RE = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
 
 
 def _time(statement: Statement, start: int, end: int, question: Question) -> _Found:
     from bot.answer.kinds.time import day_of, time_at
     from bot.answer.times import times
 
-    base = statement.start
-    for span in times(statement.text, day_of(statement.article.published)):
+    base, day = statement.start, day_of(statement.article.published)
+    for span in times(statement.text, day):
         if span.start < end - base and start - base < span.end:
+            written = _WRITTEN_RE.match(statement.text, 0, span.start + 1) and _DATELINE_RE.match(
+                statement.text, span.end
+            )
+            if written or span.relative or _of_other_tense(span, question.text, day):
+                return None
             return time_at(span), Span(base + span.start, base + span.end)
     return None
+
+
+def _of_other_tense(span: TimeSpan, asked: str, day: date | None) -> bool:
+    """Tell whether a time is long past where the question asks for one to come, or the other way round."""
+    if day is None:
+        return False
+    printed = day.isoformat()
+    if _COMING_RE.search(asked):
+        return span.until is not None and span.until < printed[: len(span.until)]
+    if _WENT_RE.search(asked):
+        return span.since is not None and span.since[:10] > printed[: len(span.since[:10])]
+    return False
 
 
 _TYPES: dict[Kind, Callable[[Statement, int, int, Question], _Found]] = {

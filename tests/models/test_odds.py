@@ -12,7 +12,7 @@ from bot.answer.question import analyse
 from bot.answer.reading import statements
 from bot.answer.types import Kind
 from bot.models.errors import ModelFileError
-from bot.models.trained_reader import KINDS, TRAITS, Odds, around
+from bot.models.trained_reader import KINDS, TRAITS, Odds, Rarity, around
 from corpus.types import Article, Outlet
 
 RECORD = {
@@ -55,12 +55,30 @@ def test_a_damaged_file_is_told_in_one_line(tmp_path, text):
 
 @given(
     st.lists(st.floats(-3, 3), min_size=len(TRAITS), max_size=len(TRAITS)),
-    st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1), st.floats(0, 1)),
+    st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1)),
     st.sampled_from(["What burnt down?", "Who restored the mill of Lindholm?", "Where did the mayor sleep?"]),
 )
 def test_no_reading_is_surer_than_the_most_that_was_hoped_for(weights, read, text):
     odds = Odds(RECORD["bias"], tuple(weights), {})
     question, held = analyse(text), statements(ARTICLE)
-    most = odds.most(Kind.TEXT, held, question)
+    rarity = Rarity.of(held)
+    most = odds.most(Kind.TEXT, held, question, rarity)
     for statement in held:
-        assert odds.of(Kind.TEXT, (*read, *around(statement, question))) <= most + 1e-9
+        assert odds.of(Kind.TEXT, (*read, *around(statement, question, rarity))) <= most + 1e-9
+
+
+def test_a_word_that_every_sentence_has_counts_least():
+    held = statements(ARTICLE)
+    rarity = Rarity.of([*held, *held])  # a sentence counts once, however often it is read
+    assert rarity.sentences == 3
+    assert rarity("never") > rarity("klara") == rarity("lindholm") > 0
+
+
+def test_the_sentence_that_tells_of_the_question_stands_out():
+    held, question = statements(ARTICLE), analyse("Who restored the mill?")
+    rarity = Rarity.of(held)
+    here = [around(statement, question, rarity)[0] for statement in held]
+    assert max(here) == here[1]
+    unheard = analyse("Who insures the mill?")
+    missing = [around(statement, question, rarity)[2] for statement in held]
+    assert max(missing) < min(around(statement, unheard, rarity)[2] for statement in held)

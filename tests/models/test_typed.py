@@ -31,6 +31,13 @@ YES = [
     ("Where did the hikers sleep?", "The hikers slept in a shepherd's hut near Tolva.", "in a shepherd's hut near Tolva", "shepherd's hut near Tolva"),
     ("When did the choir sing?", "The choir sang on 2 May.", "2 May", "Sat 2 May 2026"),
     ("What did the divers bring up?", "The divers brought up “an anchor of bronze”.", "“an anchor of bronze”", "an anchor of bronze"),
+    # What leads to a reason, a place and a time.
+    ("Why did the mill close?", "It closed because of a flood.", "a flood", "a flood"),
+    ("Why did the mill close?", "A flood led to the closure: the dam above it broke.", "the dam above it broke", "the dam above it broke"),
+    ("Where is the mill?", "The old mill near Tolva was sold.", "Tolva", "Tolva"),
+    ("Where did the choir sing?", "It sang at the new Lind Hall on Friday.", "Lind Hall", "Lind Hall"),
+    ("When will the mill open again?", "It is to open on 9 May.", "9 May", "Sat 9 May 2026"),
+    ("Who was on board?", "Some of the crew were Klara Lind and two sons.", "Klara Lind", "Klara Lind"),
 ]  # fmt: skip
 
 
@@ -59,6 +66,20 @@ NO = [
     ("What did the divers bring up?", "The divers brought up an anchor , and left.", ",", None),
     ("What did the divers bring up?", "The divers brought up an anchor of bronze that had lain in the mud since the war and that nobody had looked for.",
      "an anchor of bronze that had lain in the mud since the war and that nobody had looked for", None),
+    # Who shares it is no reason, and neither is what no word leads to.
+    ("Why was Lind acquitted?", "Lind was acquitted, as were Olaf Berg and Nils Dahl.", "Olaf Berg and Nils Dahl", Kind.CAUSE),
+    ("Why did the mill close?", "The mill had forty workers.", "forty workers", Kind.CAUSE),
+    # How many, not who.
+    ("Who are the dead?", "At least five people are feared dead.", "five people", Kind.PERSON),
+    ("Who are the dead?", "Some 640 firefighters were there.", "640 firefighters", Kind.PERSON),
+    # A name of something, but nothing happened there; and where the report was written.
+    ("Where was the count held?", "Tolva law demands a count.", "Tolva law", Kind.PLACE),
+    ("Where was the count held?", "TOLVA (NTB) - A count was held.", "TOLVA", Kind.PLACE),
+    # Long past where something is to come, to come where something is past, and hours after something else.
+    ("When will the mill open again?", "It was built in 1911.", "1911", Kind.TIME),
+    ("When did the mill close?", "It is to be torn down on 9 July 2026.", "9 July 2026", Kind.TIME),
+    ("When did the mill close?", "It closed two hours after the fire.", "two hours after the fire", Kind.TIME),
+    ("When did the mill close?", "TOLVA, Norland, May 3 (NTB) - The mill closed.", "May 3", Kind.TIME),
     # Figures and yes/no are for the rules.
     ("How many divers came?", "Nine divers came.", "Nine", None),
     ("Did the divers come?", "The divers came.", "came", None),

@@ -64,3 +64,12 @@ def test_the_calibrator_finds_what_made_the_labels():
     bias, found = export_reader.logistic(inputs, (rng.random(len(chance)) < chance).astype(float))
     assert bias == pytest.approx(0.5, abs=0.3)
     assert found == pytest.approx([0.8, -1.5], abs=0.15)
+
+
+def test_the_mean_of_two_runs_lies_between_them(weights):
+    other = {name: value + 1.0 for name, value in weights.items()}
+    mean = export_reader.averaged(weights, other)
+    for name, value in weights.items():
+        assert torch.allclose(mean[name], value + 0.5, atol=1e-4)
+    with pytest.raises(ValueError, match="other parameters"):
+        export_reader.averaged(weights, {})

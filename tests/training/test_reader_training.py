@@ -80,3 +80,13 @@ def test_the_shared_part_compares_windows_of_a_question():
     assert sum(reader._shared(batch, logits, logits)) > better + 1
     only = list(reader.groups(ITEMS[1:], common.published_tokenizer()))
     assert reader._shared(only, torch.zeros(3, length), torch.zeros(3, length)) == []
+
+
+def test_a_second_stage_begins_with_the_first_ones_weights(tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "RUNS", tmp_path)
+    first = reader.Reader(common.pretrained()).state_dict()
+    first["span.bias"] = torch.tensor([1.5, -2.5])
+    common.save(tmp_path / "one" / "weights.pt", {"weights": first, "facts": {}})
+    assert reader.new("one").state_dict()["span.bias"].tolist() == [1.5, -2.5]
+    with pytest.raises(FileNotFoundError, match="none"):
+        reader.new("none")
