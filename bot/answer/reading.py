@@ -25,7 +25,7 @@ from bot.answer.scope import (
     without_local_nones,
 )
 from bot.answer.types import Claim, Kind, Question, Reading, Span, Speaker, Stance, Statement
-from bot.answer.values import DeniedPresupposition, Relation, relate
+from bot.answer.values import DeniedPresupposition
 from index.guarded import Guarded
 from index.split import sentences
 
@@ -148,12 +148,9 @@ def read(
         if len(claims) == before:
             unread += told
     if trained is not None and unread:
-        told_by_rules = [claim.value for claim in claims]
         claims += [
             _claim(statement, _told_earlier(statement, reading, question))
             for statement, reading in trained.read_all(question, unread)
-            # The model adds answers; that outlets contradict each other is for the rules to say.
-            if all(relate(reading.value, value) is not Relation.INCOMPATIBLE for value in told_by_rules)
         ]
     claims = _without_repeats(claims)
     if question.kind in _DATED:

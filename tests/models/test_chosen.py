@@ -7,9 +7,6 @@ import json
 import pytest
 
 from bot.answer.ask import AskOptions, ask
-from bot.answer.kinds.count import Count
-from bot.answer.question import analyse
-from bot.answer.reading import read
 from bot.answer.types import Reading, Span
 from bot.models.chosen import chosen
 from corpus.types import Outlet
@@ -76,24 +73,3 @@ def test_a_reader_is_given_what_the_rules_left_and_adds_to_the_answer(index):
     assert {s.article.outlet.id for s in reader.seen} == {"news"}
     assert {o for p in answer.positions for o in p.outlets} == {"post", "news"}
     assert len(answer.positions) == 2
-
-
-class Toll:
-    """Reads a toll in the first statement that it is given."""
-
-    def __init__(self, number):
-        self.number = number
-
-    def read_all(self, question, statements):
-        told = statements[0]
-        return [(told, Reading(Count(self.number, self.number), Span(told.sentence.start, told.sentence.end), 0.9))]
-
-
-@pytest.mark.parametrize(("number", "outlets"), [(4, {"post", "news"}), (9, {"post"})])
-def test_a_reader_adds_to_what_the_rules_read_and_contradicts_none_of_it(number, outlets):
-    articles = [
-        article(Outlet("post", "The Post"), "Four people died in the fire at Lindal."),
-        article(Outlet("news", "The News"), "Lindal mourns after the fire."),
-    ]
-    claims = read(articles, analyse("How many people died in the fire?"), trained=Toll(number))
-    assert {claim.article.outlet.id for claim in claims} == outlets
