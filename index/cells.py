@@ -54,6 +54,37 @@ class Cells:
     #: One row a cell: sha256 of its bytes.
     digests: NDArray[np.uint8]
 
+    @classmethod
+    def from_bytes(cls, data: bytes, path: Path, dimension: int, count: int) -> Cells:
+        """Undo `cells_of`; nothing of the FAISS file at `path` is read yet.
+
+        Raises:
+            CellsError: they are not the cells of an index of this shape.
+        """
+        line, _, rest = data.partition(b"\n")
+        try:
+            found = json.loads(line)
+            version, start, cells = (int(found[key]) for key in ("version", "start", "cells"))
+            shape = int(found["dimension"]), int(found["vectors"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise CellsError("the list of cells cannot be read") from error
+        if version != _VERSION or shape != (dimension, count):
+            raise CellsError("the list of cells is of another index")
+        lengths = {
+            "centroids": cells * dimension, "low": dimension, "span": dimension, "sizes": cells, "ids": count,
+            "digests": cells * _DIGEST,
+        }  # fmt: skip
+        if len(rest) != sum(lengths[name] * np.dtype(kind).itemsize for name, kind in _ARRAYS):
+            raise CellsError("the list of cells has another size")
+        arrays: dict[str, NDArray[Any]] = {}
+        at = 0
+        for name, kind in _ARRAYS:
+            arrays[name] = np.frombuffer(rest, dtype=kind, count=lengths[name], offset=at)
+            at += arrays[name].nbytes
+        arrays["centroids"] = arrays["centroids"].reshape(cells, dimension)
+        arrays["digests"] = arrays["digests"].reshape(cells, _DIGEST)
+        return cls(path, start, **arrays)
+
     def rank(self, vector: NDArray[np.float32], k: int, allowed: Allowed | None = None) -> list[tuple[int, float]]:
         """Return up to k (row id, approximate score), best first: what `Dense.rank` returns, but for rounding.
 
@@ -138,34 +169,3 @@ def cells_of(dense: Dense, data: bytes) -> bytes | None:
     header = {"version": _VERSION, "start": start, "cells": inner.nlist, "dimension": inner.d, "vectors": len(held)}
     line = json.dumps(header, separators=(",", ":")).encode("ascii")
     return b"\n".join([line, b"".join(arrays[name].astype(kind).tobytes() for name, kind in _ARRAYS)])
-
-
-def from_bytes(data: bytes, path: Path, dimension: int, count: int) -> Cells:
-    """Undo `cells_of`; nothing of the FAISS file at `path` is read yet.
-
-    Raises:
-        CellsError: they are not the cells of an index of this shape.
-    """
-    line, _, rest = data.partition(b"\n")
-    try:
-        found = json.loads(line)
-        version, start, cells = (int(found[key]) for key in ("version", "start", "cells"))
-        shape = int(found["dimension"]), int(found["vectors"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise CellsError("the list of cells cannot be read") from error
-    if version != _VERSION or shape != (dimension, count):
-        raise CellsError("the list of cells is of another index")
-    lengths = {
-        "centroids": cells * dimension, "low": dimension, "span": dimension, "sizes": cells, "ids": count,
-        "digests": cells * _DIGEST,
-    }  # fmt: skip
-    if len(rest) != sum(lengths[name] * np.dtype(kind).itemsize for name, kind in _ARRAYS):
-        raise CellsError("the list of cells has another size")
-    arrays: dict[str, NDArray[Any]] = {}
-    at = 0
-    for name, kind in _ARRAYS:
-        arrays[name] = np.frombuffer(rest, dtype=kind, count=lengths[name], offset=at)
-        at += arrays[name].nbytes
-    arrays["centroids"] = arrays["centroids"].reshape(cells, dimension)
-    arrays["digests"] = arrays["digests"].reshape(cells, _DIGEST)
-    return Cells(path, start, **arrays)

@@ -144,8 +144,6 @@ def load_some(database: Database) -> Vectors | None:
     What it ranks raises `CellsError` where a part of the vectors that it comes to read is damaged: `load` then says what
     is wrong, and finds another way.
     """
-    from index import cells
-
     for line in pointer(database.home)[:1]:
         try:
             found = _belonging(database, line)
@@ -153,7 +151,7 @@ def load_some(database: Database) -> Vectors | None:
                 return None
             data = _part(database.home, line, found, _CELLS)
             path = database.home / _FOLDER / line.split(" ")[0] / _VECTORS
-            return _level(database, cells.from_bytes(data, path, found.dimension, found.count))
+            return _level(database, Cells.from_bytes(data, path, found.dimension, found.count))
         except (GenerationError, CellsError) as error:
             _warn(database, [str(error)], "list of cells", "the vectors are read whole")
     return None

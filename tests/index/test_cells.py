@@ -40,7 +40,7 @@ def test_ranks_as_faiss_does(made, seed, k, share):
     path, data, dense = made
     vector = unit(1, seed=seed)[0]
     allowed = None if share is None else np.sort(dense.ids)[: int(share * COUNT)]
-    mine = cells.from_bytes(data, path, WIDTH, COUNT).rank(vector, k, allowed)
+    mine = cells.Cells.from_bytes(data, path, WIDTH, COUNT).rank(vector, k, allowed)
     theirs = dense.rank(vector, k, allowed)
     assert [score for _, score in mine] == pytest.approx([score for _, score in theirs], abs=1e-5)
     assert {row for row, _ in mine[:-1]} <= {row for row, _ in theirs}
@@ -48,7 +48,7 @@ def test_ranks_as_faiss_does(made, seed, k, share):
 
 def test_all_ids_are_there(made):
     path, data, dense = made
-    assert set(cells.from_bytes(data, path, WIDTH, COUNT).ids.tolist()) == set(dense.ids.tolist())
+    assert set(cells.Cells.from_bytes(data, path, WIDTH, COUNT).ids.tolist()) == set(dense.ids.tolist())
 
 
 @pytest.mark.parametrize("kind", ["Flat", "SQbf16", "IVF8,Flat", "IVF8,SQ4"])
@@ -80,19 +80,19 @@ def test_another_header_is_refused(made, change):
     line, _, rest = data.partition(b"\n")
     header = json.loads(line) | change
     with pytest.raises(cells.CellsError):
-        cells.from_bytes(json.dumps(header).encode() + b"\n" + rest, path, WIDTH, COUNT)
+        cells.Cells.from_bytes(json.dumps(header).encode() + b"\n" + rest, path, WIDTH, COUNT)
 
 
 @pytest.mark.parametrize("cut", [0, 1, 50, 200, 10_000])
 def test_a_cut_list_is_refused(made, cut):
     path, data, _ = made
     with pytest.raises(cells.CellsError):
-        cells.from_bytes(data[:cut], path, WIDTH, COUNT)
+        cells.Cells.from_bytes(data[:cut], path, WIDTH, COUNT)
 
 
 def test_a_changed_cell_is_refused_where_it_is_read_and_nowhere_else(made, tmp_path):
     path, data, _ = made
-    found = cells.from_bytes(data, path, WIDTH, COUNT)
+    found = cells.Cells.from_bytes(data, path, WIDTH, COUNT)
     broken = bytearray(path.read_bytes())
     broken[found.start] ^= 1  # the first code of the first cell
     (tmp_path / "x").write_bytes(broken)
@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_read_is_named(made, tmp_path, how):
     elif how == "folder":
         other.mkdir()
     with pytest.raises(cells.CellsError):
-        cells.from_bytes(data, other, WIDTH, COUNT).rank(unit(1)[0], 5)
+        cells.Cells.from_bytes(data, other, WIDTH, COUNT).rank(unit(1)[0], 5)
 
 
 # -- in a generation ---------------------------------------------------------------------------------------------------
