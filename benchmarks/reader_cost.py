@@ -23,7 +23,7 @@ from pathlib import Path
 from benchmarks import readme
 from benchmarks.speed import timed
 from bot.answer.ask import AskOptions, ask
-from bot.models.chosen import chosen
+from bot.models.chosen import BUNDLED, Chosen
 from bot.models.pair_model import PairModel, cores
 from bot.models.span_reader import SpanReader
 from bot.models.trained_reader import KINDS, TrainedReader
@@ -39,7 +39,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "articles"
 QUESTIONS = ROOT / "tests" / "data" / "seeds_gold.jsonl"
 DOCUMENT = ROOT / "docs" / "models.md"
-RUNS = ROOT / "training" / "runs"
 _WINDOWS = 40
 _WORDS = 84  # of a window at most; with a question these articles' windows then have 96 tokens on average
 _ROUNDS = 9
@@ -86,7 +85,7 @@ def warm(reader: Path | None) -> tuple[list[float], list[float]]:
     registry, encoder = Registry.load(), embedder()
     articles = [one for one in load([SAMPLES], registry) if not isinstance(one, Refused)]
     asked = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
-    options = AskOptions(trained=chosen(str(reader)) if reader else None)
+    options = AskOptions(trained=Chosen(str(reader)) if reader else None)
     walls, cpus = [], []
     with tempfile.TemporaryDirectory() as home:
         add(Path(home), articles, encoder)
@@ -116,7 +115,7 @@ def cold_pairs(reader: Path, folder: Path) -> list[str]:
     runs: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
     for number in range(_COLD + 1):
         for with_it in (False, True):
-            named = ["--reader", str(reader)] if with_it else []
+            named = ["--reader", str(reader)] if with_it else ["--no-models"]
             wall, cpu, _ = timed([program, *named, "ask", _OPEN], env, fine=1)
             if number:  # the first of each indexes, or warms the disk's cache
                 runs[with_it].append((wall, cpu))
@@ -151,7 +150,7 @@ def rows(reader: Path) -> list[list[str]]:
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reader_cost", description=__doc__)
-    parser.add_argument("--reader", type=Path, default=RUNS / "reader" / "export")
+    parser.add_argument("--reader", type=Path, default=BUNDLED)
     parser.add_argument("--write", action="store_true", help=f"put the table into {DOCUMENT.name}")
     parser.add_argument("--warm", help=argparse.SUPPRESS)
     options = parser.parse_args()

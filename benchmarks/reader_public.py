@@ -43,6 +43,7 @@ from benchmarks.reader_documents import (
 )
 from bot.answer.ask import AskOptions, ask
 from bot.evaluate.plain import WordVectors
+from bot.models.chosen import BUNDLED
 from bot.models.span_reader import SpanReader
 from bot.models.trained_reader import KINDS, Odds, TrainedReader
 from index.writer import add
@@ -313,7 +314,7 @@ def main() -> int:
     """Measure the sets that were named, or all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reader_public", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *SETS], help="sets to run (default: all)")
-    parser.add_argument("--reader", type=Path, default=RUNS / "reader" / "export")
+    parser.add_argument("--reader", type=Path, default=BUNDLED)
     parser.add_argument("--claims", type=Path, default=RUNS / "claims" / "export")
     parser.add_argument("--limit", type=int, help="only the first N questions of each set")
     parser.add_argument("--to", type=Path, default=RUNS / "reader-public.json", help="where the tables are kept")

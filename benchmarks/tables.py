@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results.json"
 DOCUMENT = ROOT / "docs" / "evaluation.md"
-#: The name of our own row, and of the marker in both documents.
-OURS, MARKER = "whosays", "answers"
+#: The names of our own rows, with the trained reader and without it, and of the marker in both documents.
+OURS, RULES, MARKER = "whosays", "whosays, rules alone", "answers"
 BASELINES = ("majority", "single-passage", "no-attribution", "similarity", "llama-index")
 #: Measure → column. Few, because a reader compares rows: docs/evaluation.md defines all of them.
 COLUMNS = {
@@ -58,7 +58,13 @@ class Part:
     #: Below tests/data.
     sets: str
     corpus: str | None
+    #: Of the rules alone.
     floors: str
+
+    @property
+    def floors_reader(self) -> str:
+        """The floors with the trained reader, as whosays answers by default."""
+        return self.floors.replace("floors", "floors-reader")
 
 
 PARTS = (
@@ -100,30 +106,39 @@ def write(results: Json) -> None:
 
 
 def measured(part: Part, processes: int, *, update: bool) -> dict[str, Any]:
-    """Run `whosays evaluate` on one part and return the figures that are kept.
+    """Run `whosays evaluate` on one part, with and without the trained reader; return the figures that are kept.
 
     Raises:
         WorseError: it fails, or a measure is below its floor.
     """
+    alone = _run(part, ["--no-models"], part.floors, processes, update=update)
+    found = _run(part, [], part.floors_reader, processes, update=update, baselines=BASELINES)
+    others = {name: one["measures"] for name, one in found["baselines"].items()}
+    return kept(found, {OURS: found["measures"], RULES: alone["measures"], **others})
+
+
+def _run(
+    part: Part, options: Sequence[str], floors: str, processes: int, *, update: bool, baselines: Sequence[str] = ()
+) -> Json:
     data = ROOT / "tests" / "data"
     with tempfile.TemporaryDirectory(prefix="whosays-tables-") as folder:
         out = Path(folder) / "out.json"
-        argv = [sys.executable, "-m", "bot.cli", "evaluate", *map(str, sorted(data.glob(part.sets)))]
+        argv = [sys.executable, "-m", "bot.cli", *options, "evaluate", *map(str, sorted(data.glob(part.sets)))]
         argv += ["--corpus", str(data / part.corpus)] if part.corpus else []
-        argv += ["--floors", str(data / part.floors), *(["--update"] if update else [])]
+        argv += ["--floors", str(data / floors), *(["--update"] if update else [])]
         argv += ["--json", str(out), "--workers", str(processes)]
-        for name in BASELINES:
+        for name in baselines:
             argv += ["--baseline", name]
         ran = subprocess.run(argv, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         if ran.returncode:
             raise WorseError(f"{part.name}: {ran.stderr.strip()}")
-        return kept(json.loads(out.read_text("utf-8")))
+        document: Json = json.loads(out.read_text("utf-8"))
+        return document
 
 
-def kept(found: Json) -> dict[str, Any]:
-    """Return what the tables need of a run's document."""
+def kept(found: Json, systems: Mapping[str, Json]) -> dict[str, Any]:
+    """Return what the tables need of a run's document and of the measures of every system."""
     names = (*COLUMNS, _PROMISED)
-    systems = {OURS: found["measures"], **{name: one["measures"] for name, one in found["baselines"].items()}}
     return {
         "sets": [one["sha256"] for one in found["sets"]],
         "questions": len(found["questions"]),
@@ -140,7 +155,7 @@ def section(results: Json, *, brief: bool = False) -> str:
     quotes = "Every quote is word for word." if held else "Not every quote is word for word."
     return (
         "`python -m benchmarks.tables --write`: shares in percent, ours with 95 % intervals (bootstrap over questions); "
-        f"the other rows are simpler systems on the same index. {quotes}\n\n{sets}\n\n{table(results, brief=brief)}"
+        f"the other rows are simpler systems on the same index, which read by the rules. {quotes}\n\n{sets}\n\n{table(results, brief=brief)}"
     )
 
 

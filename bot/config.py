@@ -61,9 +61,8 @@ KEYS = (
     Key("history", True, "keep questions and answers in the home folder"),
     Key("colour", "auto", "colours: auto (on a terminal), always, never", _COLOURS),
     Key("quotes", False, "show every quote whole"),
-    Key(
-        "reader", None, "folder with a trained reader for what the rules cannot read (docs/models.md); empty means none"
-    ),
+    Key("models", True, "read with a trained model what the rules cannot (docs/models.md)"),
+    Key("reader", None, "folder with that model; empty means the bundled one"),
     Key("embedder", None, "name of the embedding model; empty means the bundled one"),
     Key("store", None, "address of a store beyond this machine (docs/scale.md); empty means the home folder"),
 )
@@ -117,8 +116,13 @@ class Settings:
         return bool(self.get("quotes"))
 
     @property
+    def models(self) -> bool:
+        """Trained models read what the rules cannot."""
+        return bool(self.get("models"))
+
+    @property
     def reader(self) -> str | None:
-        """Folder with a trained reader; None means rules alone."""
+        """Folder with the trained reader; None means the bundled one."""
         value = self.get("reader")
         return str(value) if value else None
 

@@ -13,6 +13,7 @@ from llama_index.core.schema import NodeRelationship, NodeWithScore, RelatedNode
 
 from bot.answer.ask import AskOptions, ask
 from bot.answer.conversation import Conversation, complete
+from bot.models.chosen import Chosen
 from bot.render import parts
 from bot.render.json import as_dict
 from bot.render.text import render
@@ -124,13 +125,14 @@ class WhosaysQueryEngine(BaseQueryEngine):  # type: ignore[misc]
 
         Args:
             index: the articles.
-            options: outlets, days or a story to keep to.
+            options: outlets, days or a story to keep to, and the trained reader; the bundled reader alone without any.
             assistant: a language model that may point at sentences; what it adds is in the metadata of a response, as
                 `language_model`, and below the text. Sources and state stay those of the answer without it.
             callback_manager: LlamaIndex's.
         """
         self._index = index
-        self._options, self._assistant = options, assistant
+        self._options = AskOptions(trained=Chosen()) if options is None else options
+        self._assistant = assistant
         super().__init__(callback_manager)
 
     @classmethod

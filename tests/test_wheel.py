@@ -12,6 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("bot", "corpus", "index", "prompts")
 DATA = (
+    "bot/models/reader/model.json",
+    "bot/models/reader/model.onnx",
+    "bot/models/reader/odds.json",
+    "bot/models/reader/tokenizer.json",
     "bot/render/answer.schema.json",
     "corpus/articles/press-tv.md",
     "corpus/articles/rediff.md",

@@ -25,6 +25,7 @@ from bot.answer.ask import AskOptions, ask
 from bot.answer.conversation import Conversation, complete
 from bot.evaluate.gold import read
 from bot.evaluate.match import LEAST, overlap, similarity
+from bot.models.chosen import BUNDLED
 from bot.models.span_reader import SpanReader
 from bot.models.trained_reader import KINDS, TRAITS, Odds, Rarity, TrainedReader, traits
 from bot.render.json import as_dict
@@ -34,7 +35,6 @@ from index.embedders import embedder
 from index.index import Index
 from index.writer import add
 from training import reader_card
-from training.export_reader import TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -234,7 +234,7 @@ def _right_of(judged: Sequence[Judged]) -> int:
 def main() -> int:
     """Read the command line, fit, and write `odds.json` beside the reader."""
     parser = argparse.ArgumentParser(description="Fit how likely a span of the reader answers.")
-    parser.add_argument("--reader", type=Path, default=TARGET, help="folder of the trained reader")
+    parser.add_argument("--reader", type=Path, default=BUNDLED, help="folder of the trained reader")
     parser.add_argument("--write", action="store_true", help="put the table into docs/models.md")
     options = parser.parse_args()
     events = sorted(path.parent for path in EVENTS.glob("*/questions.jsonl"))

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from bot.models.chosen import BUNDLED
 from bot.models.pair_model import CARD, Pair, as_pairs
 from bot.models.span_reader import MAX_TOKENS, SpanReader
 from training import common, reader_card, reader_data, reader_scores
-from training.export_reader import RIGHT_F1, TARGET
+from training.export_reader import RIGHT_F1
 from training.reader import RUNS, Reader
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ def report(options: argparse.Namespace) -> None:
 def main() -> int:
     """Read the command line, and measure."""
     parser = argparse.ArgumentParser(description="Measure the reader.")
-    parser.add_argument("--folder", type=Path, default=TARGET)
+    parser.add_argument("--folder", type=Path, default=BUNDLED)
     parser.add_argument("--run", help="compare with this run's weights in 32-bit floats")
     parser.add_argument("--checkpoint", action="store_true", help="with --run: its last checkpoint")
     parser.add_argument("--limit", type=int, default=100_000, help="questions of each source")

@@ -1,9 +1,10 @@
 """Train the reader: the span of a window that answers a question, or that there is none.
 
-Usage: `python -m training.reader [--run NAME] [--seed N] [--limit ITEMS] [--end STEP] [--start RUN]`. The data folder
-is WHOSAYS_DATA. A run that was cut off goes on from its last checkpoint when it is started again. With `--start` a
-second stage begins from the weights of another run, at a lower rate, and learns from what `training.reader_mining`
-put into its folder.
+Usage: `python -m training.reader [--run NAME] [--seed N] [--limit ITEMS] [--end STEP] [--start RUN [--mined RUN]
+[--share N] [--rate R]]`. The data folder is WHOSAYS_DATA. A run that was cut off goes on from its last checkpoint when it is started
+again. With `--start` a further stage begins from the weights of another run, at a lower rate, and learns from what
+`training.reader_mining` put into its folder, or into that of `--mined`, and `--share` times as many items of the first
+stage.
 """
 
 from __future__ import annotations
@@ -190,31 +191,45 @@ def _shared(batch: Sequence[Group], start: Tensor, end: Tensor) -> list[Tensor]:
     return found
 
 
-def items_of(run: str, seed: int, start: str | None) -> list[reader_data.Item]:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a further stage begins with, and how it learns."""
+
+    start: str
+    #: The run whose mined windows are learnt from.
+    mined: str
+    share: float = reader_mining.FIRST_STAGE_SHARE
+    rate: float = SECOND_RATE
+
+
+def items_of(seed: int, stage: Stage | None) -> list[reader_data.Item]:
     """Return what a run learns from, in random order.
 
     Raises:
         FileNotFoundError: nothing was mined for a second stage.
     """
     rows = reader_data.split(reader_data.load())["train"]
-    if start is None:
+    if stage is None:
         return reader_data.training_items(rows, seed)
-    return reader_mining.second_stage(rows, reader_mining.read(RUNS / run / reader_mining.FILE), seed)
+    return reader_mining.second_stage(
+        rows, reader_mining.read(RUNS / stage.mined / reader_mining.FILE), seed, stage.share
+    )
 
 
-def train(run: str, seed: int, limit: int | None, end: int | None, start: str | None) -> None:
+def train(run: str, seed: int, limit: int | None, end: int | None, stage: Stage | None) -> None:
     """Train one run into its folder."""
     rng = common.seeded(seed)
     log = common.Log(RUNS / run / "train.log")
-    items = items_of(run, seed, start)[:limit]
+    items = items_of(seed, stage)[:limit]
     found = list(groups(items, common.published_tokenizer()))
     kinds = Counter(f"{item.source} {item.kind}" for item in items)
     tokens = sum(len(example.ids) for group in found for example in group.examples)
     log(seed=seed, items=len(items), groups=len(found), tokens=tokens, kinds=dict(kinds.most_common()))
-    notes = {"tokens": tokens} if start is None else {"tokens": tokens, "start": start}
-    rate = RATE if start is None else SECOND_RATE
-    settings = common.Settings(RUNS / run, seed=seed, rate=rate, end=end, notes=notes)
-    model = new(start)
+    notes: dict[str, object] = {"tokens": tokens}
+    if stage is not None:
+        notes |= {"start": stage.start, "share": stage.share, "rate": stage.rate}
+    settings = common.Settings(RUNS / run, seed=seed, rate=stage.rate if stage else RATE, end=end, notes=notes)
+    model = new(stage.start if stage else None)
     order = batches(found, rng)
     common.run(model, order, lambda batch: loss(model, batch), settings, log, fingerprint(order))
     log(done=True)
@@ -227,9 +242,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="take only so many items, to try the loop")
     parser.add_argument("--end", type=int, help="end a run that goes on at this step; the rate falls to zero there")
-    parser.add_argument("--start", help="the run whose weights a second stage begins with")
+    parser.add_argument("--mined", help="the run whose mined windows a further stage learns from; its own by default")
+    parser.add_argument("--start", help="the run whose weights a further stage begins with")
+    parser.add_argument(
+        "--share", type=float, default=reader_mining.FIRST_STAGE_SHARE, help="first-stage items for each mined one"
+    )
+    parser.add_argument("--rate", type=float, default=SECOND_RATE, help="highest rate of a further stage")
     options = parser.parse_args()
-    return common.exit_code(lambda: train(options.run, options.seed, options.limit, options.end, options.start))
+    mined = options.mined or options.run
+    stage = Stage(options.start, mined, options.share, options.rate) if options.start else None
+    return common.exit_code(lambda: train(options.run, options.seed, options.limit, options.end, stage))
 
 
 if __name__ == "__main__":

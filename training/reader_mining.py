@@ -205,10 +205,12 @@ def _drawn(rows: Sequence[Row], rng: random.Random) -> list[Row]:
     return drawn
 
 
-def second_stage(rows: Sequence[Row], mined: Sequence[Mined], seed: int) -> list[Item]:
-    """Return the items of a second stage: the mined ones, and some of the first stage's so that nothing is forgotten."""
+def second_stage(
+    rows: Sequence[Row], mined: Sequence[Mined], seed: int, share: float = FIRST_STAGE_SHARE
+) -> list[Item]:
+    """Return the items of a further stage: the mined ones, and `share` times as many of the first stage's."""
     rng = random.Random(f"{seed}|second stage")
-    first = reader_data.training_items(rows, seed + 1)[: round(FIRST_STAGE_SHARE * len(mined))]
+    first = reader_data.training_items(rows, seed + 1)[: round(share * len(mined))]
     items = [*(one.item for one in mined), *first]
     rng.shuffle(items)
     return items

@@ -24,6 +24,7 @@ from benchmarks.public import (
 from benchmarks.public.types import Options, Suite
 from bot.errors import QuestionSetError
 from bot.evaluate import floors
+from bot.models.chosen import Chosen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions or articles of each set")
     parser.add_argument("--processes", type=int, default=2, metavar="N")
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="keep the index of multihop here for the next run")
+    parser.add_argument("--no-models", action="store_true", help="answer by rules alone, without the trained reader")
     parser.add_argument("--readme", action="store_true", help=f"put the table into {DOCUMENT.name}")
     parser.add_argument("--floors", type=Path, metavar="FILE", help="fail where a figure is worse than in this file")
     parser.add_argument("--update", action="store_true", help="move the floors, in the better direction only")
@@ -82,10 +84,10 @@ def _run(options: argparse.Namespace) -> int:
     files = [options.data / name for suite in suites for name in suite.files]
     for file in files:
         data.require(file)  # all of them before the first is run, which takes minutes
-    results = []
+    results, trained = [], None if options.no_models else Chosen()
     for suite in suites:
         before = time.perf_counter()
-        results.append(suite.run(Options(options.data, options.limit, options.processes, options.home)))
+        results.append(suite.run(Options(options.data, options.limit, options.processes, trained, options.home)))
         print(f"{suite.name}: {time.perf_counter() - before:.0f} s", file=sys.stderr, flush=True)
     print(table.table(results))
     if options.readme:

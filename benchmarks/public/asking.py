@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.answer.ask import ask
+from bot.answer.ask import AskOptions, ask
 from bot.evaluate.plain import WordVectors
 from corpus.types import Article, Outlet
 from index.index import Index
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from bot.answer.types import Answer, Position
+    from bot.models.chosen import Chosen
 
     Given = TypeVar("Given")
     Made = TypeVar("Made")
@@ -105,13 +106,13 @@ def _articles(row: dict[str, Any], text: str, apart: bool) -> list[Article]:
     return out
 
 
-def reply(task: Task) -> Reply:
-    """Answer one question from its documents."""
+def reply(task: Task, trained: Chosen | None = None) -> Reply:
+    """Answer one question from its documents; without the trained reader by rules alone."""
     with tempfile.TemporaryDirectory(dir=memory()) as folder:
         home = Path(folder)
         add(home, task.articles, WordVectors())
         with OneStory.open(home, WordVectors(), one_shot=True) as index:
-            return shown(task.id, ask(task.question, index))
+            return shown(task.id, ask(task.question, index, options=AskOptions(trained=trained)))
 
 
 def shown(key: str, answer: Answer) -> Reply:

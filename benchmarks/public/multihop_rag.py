@@ -11,7 +11,7 @@ from benchmarks import data, multihop
 from benchmarks.public import intervals, wording
 from benchmarks.public.asking import Reply, memory, shown, spread
 from benchmarks.public.types import Figure, Result
-from bot.answer.ask import ask
+from bot.answer.ask import AskOptions, ask
 from index.encoder import Encoder
 from index.index import Index
 from index.search import search
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.public.types import Options
+    from bot.models.chosen import Chosen
 
     Row = dict[str, Any]
 
@@ -62,6 +63,7 @@ class Part:
     """Questions for one process."""
 
     home: Path
+    trained: Chosen | None
     rows: tuple[Row, ...]
 
 
@@ -81,7 +83,7 @@ def run(options: Options) -> Result:
     with tempfile.TemporaryDirectory(dir=memory()) as temporary:
         home = options.home or Path(temporary)
         add(home, multihop.articles(folder), Encoder.bundled())
-        parts = [Part(home, tuple(rows[at : at + _PART])) for at in range(0, len(rows), _PART)]
+        parts = [Part(home, options.trained, tuple(rows[at : at + _PART])) for at in range(0, len(rows), _PART)]
         outcomes = [one for part in spread(outcomes_of, parts, options.processes, chunk=1) for one in part]
     found = (*retrieval(outcomes), *answers(rows, [one.reply for one in outcomes]))
     return Result("multihop", _TITLE, found, MAIN)
@@ -96,7 +98,9 @@ def outcomes_of(part: Part) -> list[Outcome]:
             hits = search(index, row["question"], multihop.DEPTH) if row["evidence"] else []
             texts = [multihop.clip(tokenizer, (hit.context or hit.passage.quote).text) for hit in hits]
             scores = multihop.measure(row, texts) if row["evidence"] else None
-            out.append(Outcome(shown(row["id"], ask(row["question"], index)), scores))
+            out.append(
+                Outcome(shown(row["id"], ask(row["question"], index, options=AskOptions(trained=part.trained))), scores)
+            )
     return out
 
 

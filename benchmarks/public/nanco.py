@@ -52,11 +52,14 @@ def figures(rows: Sequence[Row]) -> list[Figure]:
     related = [same_value(row) for row in rows]
     encoder = Encoder.bundled()
     near = [similarity(encoder.encode([answer["answer"] for answer in row["answers"]])) for row in rows]
+    through = [linked(one) for one in near]
+    joined = [through[at] >= threshold(through, gold, without=at) for at in range(len(rows))]
     chosen = [near[at] >= threshold(near, gold, without=at) for at in range(len(rows))]
     best = [near[at] >= threshold([near[at]], [gold[at]]) for at in range(len(rows))]
     return [
         _figure("our relation “same” between values", related, gold, _TEST),
         _figure("our encoder, threshold from the other questions", chosen, gold, _TEST),
+        _figure("our encoder, linked through other answers, threshold from the other questions", joined, gold, _TEST),
         _figure("our encoder, best threshold per question (flatters)", best, gold, _BEST),
     ]
 
@@ -86,6 +89,17 @@ def similarity(vectors: Matrix) -> Matrix:
     """Return the cosines of all pairs of unit vectors."""
     cosines: Matrix = np.inner(vectors, vectors)
     return cosines
+
+
+def linked(near: Matrix) -> Matrix:
+    """Return how alike each pair is through others: the weakest link of the best path between them.
+
+    From a threshold on, these are the groups of single linkage (Gower & Ross, 1969).
+    """
+    best = near.copy()
+    for via in range(len(best)):
+        best = np.maximum(best, np.minimum.outer(best[:, via], best[via, :]))
+    return best
 
 
 def threshold(near: Sequence[Matrix], gold: Sequence[Matrix], without: int | None = None) -> float:

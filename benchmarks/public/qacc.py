@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import data
@@ -38,7 +39,7 @@ _PRIOR = "25 % of unambiguous Google questions conflict (paper); no EM or F1 tab
 def run(options: Options) -> Result:
     """Measure on the official train and dev splits."""
     rows = data.rows(options.data / "eval_dev" / "qacc_dev.jsonl")[: options.limit]
-    replies = spread(reply, tasks(rows), options.processes)
+    replies = spread(partial(reply, trained=options.trained), tasks(rows), options.processes)
     return Result("qacc", _TITLE, figures(rows, replies), _MAIN)
 
 

@@ -6,6 +6,7 @@ share are no dispute. So beside the official strict match stands how many of all
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import data
@@ -37,7 +38,7 @@ _PUBLISHED = (
 def run(options: Options) -> Result:
     """Measure on the dev part."""
     rows = data.rows(options.data / "eval_dev" / "ramdocs_dev.jsonl")[: options.limit]
-    replies = spread(reply, tasks(rows, apart=True), options.processes)
+    replies = spread(partial(reply, trained=options.trained), tasks(rows, apart=True), options.processes)
     return Result("ramdocs", _TITLE, tuple(figures(rows, replies)), _MAIN)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import data
@@ -28,7 +29,7 @@ _CONTAINS = f"Claude Opus 4.6 .485, GPT-5.3-chat .459, GPT-5.4 .436 ({_WEEKS})"
 def run(options: Options) -> Result:
     """Measure free answers on the quizzes of all weeks."""
     rows = data.rows(options.data / "eval_dev" / "realtimeqa_dev.jsonl.gz")[: options.limit]
-    replies = spread(reply, tasks(rows), options.processes)
+    replies = spread(partial(reply, trained=options.trained), tasks(rows), options.processes)
     return Result("realtimeqa", _TITLE, tuple(figures(rows, replies)), _MAIN)
 
 

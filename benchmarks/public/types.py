@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from bot.models.chosen import Chosen
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -19,6 +21,8 @@ class Options:
     #: Only the first so many questions (or articles); None is all.
     limit: int | None = None
     processes: int = 2
+    #: The trained reader; None answers by rules alone.
+    trained: Chosen | None = None
     #: Where the index of MultiHop-RAG is kept for the next run; None is a temporary folder.
     home: Path | None = None
 

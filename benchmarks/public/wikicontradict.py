@@ -10,6 +10,7 @@ Against shouting "conflict" there is a control: the first of the two documents a
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import data
@@ -49,10 +50,11 @@ def run(options: Options) -> Result:
     """Measure with each of the three forms of the documents."""
     rows = data.rows(options.data / "eval_dev" / "wikicontradict_dev.jsonl")[: options.limit]
     out: list[Figure] = []
+    answer = partial(reply, trained=options.trained)
     for fed, name in FED.items():
-        replies = spread(reply, tasks(rows, text=fed, apart=True), options.processes)
+        replies = spread(answer, tasks(rows, text=fed, apart=True), options.processes)
         out += figures(rows, replies, name)
-        out.append(alone([one.state for one in spread(reply, halves(rows, fed), options.processes)], name))
+        out.append(alone([one.state for one in spread(answer, halves(rows, fed), options.processes)], name))
     return Result("wikicontradict", _TITLE, tuple(out), _MAIN)
 
 

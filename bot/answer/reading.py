@@ -25,7 +25,7 @@ from bot.answer.scope import (
     without_local_nones,
 )
 from bot.answer.types import Claim, Kind, Question, Reading, Span, Speaker, Stance, Statement
-from bot.answer.values import DeniedPresupposition
+from bot.answer.values import DeniedPresupposition, Relation, relate
 from index.guarded import Guarded
 from index.split import sentences
 
@@ -148,10 +148,8 @@ def read(
         if len(claims) == before:
             unread += told
     if trained is not None and unread:
-        claims += [
-            _claim(statement, _told_earlier(statement, reading, question))
-            for statement, reading in trained.read_all(question, unread)
-        ]
+        read_by_model = [_claim(s, _told_earlier(s, r, question)) for s, r in trained.read_all(question, unread)]
+        claims += _uncontradicting(read_by_model, claims, question)
     claims = _without_repeats(claims)
     if question.kind in _DATED:
         claims = [c for c in claims if of_year_asked(c, question) and not of_namesake(c, question)]
@@ -167,6 +165,23 @@ def read(
 
         return without_parts(claims, question)
     return claims
+
+
+def _uncontradicting(found: Sequence[Claim], claims: Sequence[Claim], question: Question) -> list[Claim]:
+    """Return those of a model's claims that no value contradicts which the rules read, unless another one bears it out.
+
+    The model adds answers; that outlets contradict each other is for the rules to say. A sentence that was only pointed
+    at takes nothing away.
+    """
+    if not found:
+        return []
+    ruled = [c.value for c in claims if any(True for _ in kind(question.kind).read(c.statement, question))]
+    kept = []
+    for claim in found:
+        relations = {relate(claim.value, value) for value in ruled}
+        if Relation.INCOMPATIBLE not in relations or relations & {Relation.SAME, Relation.REFINES}:
+            kept.append(claim)
+    return kept
 
 
 def _replied(told: Sequence[Statement], claims: Sequence[Claim]) -> Iterator[Claim]:

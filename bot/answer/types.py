@@ -160,6 +160,8 @@ class Reading:
     stance: Stance = Stance.ASSERT
     #: The sentence marks the value as an earlier one ("at the time", "initially").
     earlier: bool = False
+    #: Read by the trained reader, where the rules found nothing.
+    trained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,10 @@ def _program(
     store: Annotated[
         str | None, typer.Option(help="Store beyond this machine: postgresql://… or qdrant://… (docs/scale.md).")
     ] = None,
-    reader: Annotated[str | None, typer.Option(help="Folder with a trained reader (docs/models.md).")] = None,
+    reader: Annotated[
+        str | None, typer.Option(help="Folder with another trained reader than the bundled one (docs/models.md).")
+    ] = None,
+    no_models: Annotated[bool, typer.Option("--no-models", help="Answer by rules alone.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the answer.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what happens.")] = False,
     _show_version: Annotated[
@@ -88,7 +91,8 @@ def _program(
 ) -> None:
     from bot.config import load
 
-    ctx.obj = Session(load({"home": home, "store": store, "reader": reader}), quiet, verbose)
+    flags = {"home": home, "store": store, "reader": reader, "models": False if no_models else None}
+    ctx.obj = Session(load(flags), quiet, verbose)
 
 
 @app.command()

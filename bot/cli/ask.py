@@ -87,7 +87,7 @@ def _run_one(session: Session, request: Request, question: str) -> int:
     conversation, follows = _conversation(session, history) if request.follow else (None, None)
     require_askable(question)
     with homes.open_or_sample(session) as index:
-        options = AskOptions(filter=filter_of(session, request, index), trained=chosen(session.settings.reader))
+        options = AskOptions(filter=filter_of(session, request, index), trained=chosen(session.settings))
         model = llm.named(request.llm)
         if model is not None:
             answer = llm.answered(session, request, model, question, index, options, conversation)

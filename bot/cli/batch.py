@@ -41,7 +41,7 @@ def run(session: Session, request: Request) -> int:
     from bot.render import json as as_json
 
     with _lines(str(request.batch)) as lines, homes.open_or_sample(session) as index:
-        options = AskOptions(filter=filter_of(session, request, index), trained=chosen(session.settings.reader))
+        options = AskOptions(filter=filter_of(session, request, index), trained=chosen(session.settings))
         conversations: dict[str, Conversation] = {}
         codes = []
         for row in read(lines):

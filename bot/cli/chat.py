@@ -112,7 +112,7 @@ class _Sitting:
         from bot.render.json import as_dict
 
         try:
-            options = AskOptions(trained=chosen(self._session.settings.reader))
+            options = AskOptions(trained=chosen(self._session.settings))
             answer = ask(text, self._index, options=options, conversation=self._conversation)
         except QuestionError as error:
             self._session.out(str(error))

@@ -47,9 +47,11 @@ def run(session: Session, request: Request) -> int:
     # The bundled articles stand in for an empty default home, as on the command line; the check also reads the index.
     homes.open_or_sample(session).close()
     from bot.discord.run import run as run_bot
+    from bot.models.chosen import chosen
 
     session.detail("starting the Discord bot")
-    return run_bot(settings, session.home, lambda: homes.open_index(session, one_shot=False))
+    trained = chosen(session.settings)
+    return run_bot(settings, session.home, lambda: homes.open_index(session, one_shot=False), trained)
 
 
 def _invite(session: Session, application: str) -> int:
@@ -85,9 +87,10 @@ def _feedback(session: Session, file: Path) -> int:
 def _preview(session: Session, file: Path) -> int:
     from bot.cli import homes
     from bot.discord.preview import page
+    from bot.models.chosen import chosen
 
     with homes.open_or_sample(session) as index:
-        file.write_text(page(index), "utf-8")
+        file.write_text(page(index, chosen(session.settings)), "utf-8")
     session.note(f"open {file} in a browser: what the bot shows, from your articles")
     return Exit.OK
 

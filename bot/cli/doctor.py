@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def run(session: Session, *, repair: bool, compact: bool) -> int:
     """Print every problem with its next step; the exit code is 4 when one of them is serious."""
+    from bot.models.chosen import chosen
     from index.store import doctor
 
     session.out(f"home: {session.home}")
@@ -26,6 +27,8 @@ def run(session: Session, *, repair: bool, compact: bool) -> int:
     session.out(f"outlets: {len(homes.registry(session).outlets)} registered")
     model = homes.embedder(session)
     session.out(f"embedding model: {model.fingerprint[:16]}, {model.dimension} dimensions")
+    reader = chosen(session.settings)
+    session.out(f"trained reader: {reader.name if reader else 'off, rules answer alone'}")
     _say_model(session)
     if session.settings.store:
         return _store(session, model, repair=repair, compact=compact)
@@ -37,7 +40,7 @@ def run(session: Session, *, repair: bool, compact: bool) -> int:
         freed = doctor.compact(session.home)
         session.out(f"compacted: {counted(freed, 'version')} of removed articles forgotten")
     unsound = model_problems(model)
-    found = [*unsound, *llm.problems(), *doctor.check(session.home, None if unsound else model)]
+    found = [*unsound, *_reader(session), *llm.problems(), *doctor.check(session.home, None if unsound else model)]
     return _report(session, found)
 
 
@@ -54,7 +57,8 @@ def _store(session: Session, model: Embedder, *, repair: bool, compact: bool) ->
         gone = doctor.compact(location, session.home)
         session.out(f"compacted: {counted(gone, 'vector')} of removed passages deleted")
     unsound = model_problems(model)
-    found = [*unsound, *llm.problems(), *doctor.check(location, session.home, None if unsound else model)]
+    problems = doctor.check(location, session.home, None if unsound else model)
+    found = [*unsound, *_reader(session), *llm.problems(), *problems]
     if not found:
         with homes.open_index(session) as index:
             session.out(f"index: {counted(index.count, 'article')}, no problems")
@@ -83,6 +87,22 @@ def model_problems(model: Embedder) -> list[Problem]:
         except ModelError as error:
             what, _, step = str(error).rpartition("; ")
             return [Problem("model", "the bundled encoder", what, step)]
+    return []
+
+
+def _reader(session: Session) -> list[Problem]:
+    """Return what is wrong with the trained reader; rules answer without it."""
+    from bot.models.chosen import chosen
+    from bot.models.errors import ModelFileError
+    from index.store.doctor import Problem
+
+    reader = chosen(session.settings)
+    try:
+        if reader is not None:
+            reader.check()
+    except ModelFileError as error:
+        what, _, step = str(error).rpartition("; ")
+        return [Problem("model", "the trained reader", what, step, serious=False)]
     return []
 
 

@@ -157,11 +157,12 @@ def _measured(session: Session, request: Request, rows: Sequence[Json], corpora:
     from bot.evaluate.baselines import named
     from bot.evaluate.document import document
     from bot.evaluate.score import score
+    from bot.models.chosen import chosen
 
     for name in request.baselines:
         named(name)
     systems = tuple(dict.fromkeys((OURS, *request.baselines)))
-    model = Model(session.settings.embedder, plain=not request.encoder, reader=session.settings.reader)
+    model = Model(session.settings.embedder, plain=not request.encoder, trained=chosen(session.settings))
     given, indexing = _answered(session, request, rows, corpora, model, systems)
     texts = {name: {article.id: article.text for article in articles} for name, articles in corpora.items()}
     results: dict[str, list[Result]] = {system: [] for system in systems}

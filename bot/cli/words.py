@@ -12,7 +12,8 @@ COMMANDS = (
 )  # fmt: skip
 #: Options of the program itself. They may stand anywhere before "--"; True takes a value.
 GLOBAL = {
-    "--home": True, "--store": True, "--reader": True, "--quiet": False, "-q": False, "--verbose": False, "-v": False,
+    "--home": True, "--store": True, "--reader": True, "--no-models": False,
+    "--quiet": False, "-q": False, "--verbose": False, "-v": False,
 }  # fmt: skip
 #: Options that end the program before a command is needed.
 _STANDALONE = frozenset({"--version", "-h", "--help", "--install-completion", "--show-completion"})

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from html import escape as html_escape
 from typing import TYPE_CHECKING
 
-from bot.answer.ask import ask
+from bot.answer.ask import AskOptions, ask
 from bot.discord import claim, screens
 from bot.discord.components import Button, Component, Container, Link, Row, Screen, Section, Select, Separator, Text
 from bot.discord.escape import BREAK
@@ -19,6 +19,7 @@ from bot.render.json import as_dict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bot.models.chosen import Chosen
     from index.index import Index
 
 #: The part of Discord's Markdown that our screens use, in one pass from the left.
@@ -116,28 +117,32 @@ def html(shown: Iterable[tuple[str, Screen | Form]]) -> str:
     )
 
 
-def page(index: Index) -> str:
-    """Return the page for a corpus: common questions, one for each state that they come to, and what follows from one."""
+def page(index: Index, trained: Chosen | None = None) -> str:
+    """Return the page for a corpus: common questions, one for each state that they come to, and what follows from one.
+
+    `trained` reads what the rules cannot; without it they answer alone.
+    """
+    options = AskOptions(trained=trained)
     answers: dict[str, Snapshot] = {}
     for question in _QUESTIONS:
-        made = Snapshot.of(_ID, as_dict(ask(question, index)))
+        made = Snapshot.of(_ID, as_dict(ask(question, index, options=options)))
         answers.setdefault(made.state, made)
     shown: list[tuple[str, Screen | Form]] = []
     for i, made in enumerate(sorted(answers.values(), key=lambda made: (not made.differs, not made.positions))):
         screens_of = tour(made) if i == 0 else (("The answer", screens.answer(made)),)
         shown += [(f"{title} · {made.question}", item) for title, item in screens_of]
-    sentence, checked = _checked(answers.values(), index)
+    sentence, checked = _checked(answers.values(), index, options)
     shown.append(("Check this claim", screens.claim(checked, sentence)))
     shown += [("/outlets", _outlets(index)), ("/privacy", screens.privacy(30))]
     return html(shown)
 
 
-def _checked(answers: Iterable[Snapshot], index: Index) -> tuple[str, Snapshot]:
+def _checked(answers: Iterable[Snapshot], index: Index, options: AskOptions) -> tuple[str, Snapshot]:
     """Return a sentence of the corpus that the outlets answer as a claim, with what they say; else one they do not."""
     short = [quote for made in answers for item in made.claims() for quote in claim.sentences(item.quote)]
-    checked = Snapshot.of(_ID, as_dict(ask(claim.question(_CLAIM), index)))
+    checked = Snapshot.of(_ID, as_dict(ask(claim.question(_CLAIM), index, options=options)))
     for sentence in short[:_TRIED]:
-        made = Snapshot.of(_ID, as_dict(ask(claim.question(sentence), index)))
+        made = Snapshot.of(_ID, as_dict(ask(claim.question(sentence), index, options=options)))
         if made.kind == "yes_no" and made.positions:
             return sentence, made
     return _CLAIM, checked

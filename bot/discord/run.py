@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.llm.assist import Assistant
+    from bot.models.chosen import Chosen
     from index.index import Index
 
 #: Seconds before a connection that broke for good is made anew; doubled each time, up to the second.
@@ -198,8 +199,10 @@ class Runner:
             await asyncio.sleep(_EXPIRE_EVERY)
 
 
-def run(settings: Settings, home: Path, opener: Callable[[], Index]) -> int:
+def run(settings: Settings, home: Path, opener: Callable[[], Index], trained: Chosen | None = None) -> int:
     """Run the bot until it is told to stop, and return the exit code.
+
+    `trained` reads what the rules cannot; without it they answer alone.
 
     Raises:
         ConfigError: no token, or Discord refuses it or an intent.
@@ -213,11 +216,11 @@ def run(settings: Settings, home: Path, opener: Callable[[], Index]) -> int:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     point_at(settings)
     os.umask(0o077)
-    return asyncio.run(_main(settings, home, opener))
+    return asyncio.run(_main(settings, home, opener, trained))
 
 
-async def _main(settings: Settings, home: Path, opener: Callable[[], Index]) -> int:
-    service = Service(opener, _assistant(settings, home))
+async def _main(settings: Settings, home: Path, opener: Callable[[], Index], trained: Chosen | None) -> int:
+    service = Service(opener, _assistant(settings, home), trained)
     try:
         desk = Desk(settings, Store(home), service, Courier())
         try:

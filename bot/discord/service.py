@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,13 +17,16 @@ from bot.discord.jobs import Mode
 from bot.discord.log import event
 from bot.llm import show
 from bot.llm.spec import ModelSettingError
+from bot.models.errors import ModelFileError
 from bot.render.json import as_dict
 from index.types import Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from bot.answer.types import Question, Reading, Statement
     from bot.llm.assist import Assistant
+    from bot.models.chosen import Chosen
     from corpus.types import Article, Outlet
     from index.index import Index
 
@@ -72,21 +75,54 @@ class _Opened:
         self.replaced = False
 
 
+class _Discreet:
+    """A trained reader whose faults go to the log: where a file lies is nothing for a channel."""
+
+    def __init__(self, inner: Chosen) -> None:
+        self._inner = inner
+
+    def warm(self) -> None:
+        """Open the model, so that the first question that needs it does not wait."""
+        with suppress(ModelFileError), self._logged():  # each answer that needs it says so too
+            self._inner.check()
+
+    def read_all(self, question: Question, statements: Sequence[Statement]) -> list[tuple[Statement, Reading]]:
+        """Return what the statements answer.
+
+        Raises:
+            ModelFileError: a file of the model is missing or damaged; the message names none.
+        """
+        with self._logged():
+            return self._inner.read_all(question, statements)
+
+    @contextmanager
+    def _logged(self) -> Iterator[None]:
+        try:
+            yield
+        except ModelFileError as error:
+            event("trained reader not usable", level="error", reason=str(error))
+            raise ModelFileError("a file of the trained reader is missing or damaged") from error
+
+
 class Service:
     """The one place where the bot asks. Safe to use from any thread."""
 
-    def __init__(self, opener: Callable[[], Index], assistant: Assistant | None = None) -> None:
+    def __init__(
+        self, opener: Callable[[], Index], assistant: Assistant | None = None, trained: Chosen | None = None
+    ) -> None:
         """Open the index.
 
         Args:
             opener: opens it, now and whenever it has changed.
             assistant: a language model that may point at sentences; it belongs to the service.
+            trained: reads what the rules cannot; None answers by rules alone.
 
         Raises:
             NoIndexError, DamagedError, MismatchError, AccessError: as `Index.open`.
         """
         self._opener = opener
         self.assistant = assistant
+        self._trained = None if trained is None else _Discreet(trained)
         self._lock = threading.Lock()
         self._current = _Opened(opener())
         self._cache: OrderedDict[tuple[object, ...], Result] = OrderedDict()
@@ -121,6 +157,8 @@ class Service:
             except ModelSettingError as error:
                 # Each answer says so too; the operator may read the log first.
                 event("language model not usable", level="error", reason=str(error))
+        if self._trained is not None:
+            self._trained.warm()
         if not self._suggestions:
             with self._using() as index:
                 self._suggestions = tuple(text for text in _COMMON if ask(text, index).positions)
@@ -183,17 +221,20 @@ class Service:
         with self._using() as index:
             if index.fingerprint != result.data["corpus"]["fingerprint"]:
                 return
-            steps = self.assistant.stream(text, index, options=_options(asked), conversation=_conversation(asked))
+            steps = self.assistant.stream(text, index, options=self._options(asked), conversation=_conversation(asked))
             next(steps)
             for step in steps:
                 yield {"model": self.assistant.name, **show.as_dict(step)}
 
+    def _options(self, asked: Asked) -> AskOptions:
+        return AskOptions(filter=Filter(outlets=frozenset(asked.outlets)), trained=self._trained)
+
     def _ask(self, asked: Asked, index: Index) -> Result:
-        return Result(as_dict(ask(asked.text, index, options=_options(asked), conversation=_conversation(asked))))
+        return Result(as_dict(ask(asked.text, index, options=self._options(asked), conversation=_conversation(asked))))
 
     def _check(self, asked: Asked, index: Index) -> Result:
         """Check the sentences of a message in turn until some outlet speaks to one."""
-        options = _options(asked)
+        options = self._options(asked)
         results = []
         for sentence in claim.sentences(asked.text) or (asked.text,):
             answer = ask(claim.question(sentence), index, options=options)
@@ -214,10 +255,6 @@ class Service:
             self._current.replaced = True
             if not self._current.users:
                 self._current.index.close()
-
-
-def _options(asked: Asked) -> AskOptions:
-    return AskOptions(filter=Filter(outlets=frozenset(asked.outlets)))
 
 
 def _conversation(asked: Asked) -> Conversation | None:

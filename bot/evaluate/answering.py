@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from bot.answer.ask import AskOptions, ask
 from bot.answer.conversation import Conversation, complete
 from bot.evaluate.baselines import named
-from bot.models.chosen import chosen
 from bot.render.json import as_dict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from bot.models.chosen import Chosen
     from index.index import Index
     from index.types import Embedder
 
@@ -40,8 +40,8 @@ class Model:
     name: str | None = None
     #: No encoder at all: words only.
     plain: bool = False
-    #: Folder with a trained reader; None leaves everything to the rules.
-    reader: str | None = None
+    #: The trained reader; None leaves everything to the rules.
+    trained: Chosen | None = None
 
     def open(self) -> Embedder:
         """Return the encoder."""
@@ -140,7 +140,7 @@ def _answers(task: Task, index: Index) -> Iterator[Given]:
         before = None if key is None else conversations.get(key, Conversation())
         for system in task.systems:
             start = time.perf_counter()
-            data = _ask(system, row["question"], index, before, AskOptions(trained=chosen(task.model.reader)))
+            data = _ask(system, row["question"], index, before, AskOptions(trained=task.model.trained))
             yield Given(str(row["id"]), system, data, time.perf_counter() - start)
             if system == OURS and key is not None and before is not None:
                 conversations[key] = before.add(complete(row["question"], before), data)

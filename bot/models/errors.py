@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bot.errors import Exit, WhosaysError
 
+#: What to do about a missing or damaged model.
+NEXT_STEP = "install whosays again, or go on with --no-models"
+
 
 class ModelFileError(WhosaysError):
     """A trained model is missing or damaged; the message says which and what to do, and rules still answer."""

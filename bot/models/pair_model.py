@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bot.models.errors import ModelFileError
+from bot.models.errors import NEXT_STEP, ModelFileError
 
 # numpy, onnxruntime and tokenizers are imported where they are used: most commands need no model.
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Encoding, Tokenizer
 
-_NEXT_STEP = "make it again (docs/models.md), or leave it out"
 #: What lists a folder's files with their hashes and holds the settings of its model.
 CARD = "model.json"
 _FILES = ("model.onnx", "tokenizer.json")
@@ -77,9 +76,9 @@ class PairModel:
             if not isinstance(record["max_tokens"], int) or not isinstance(record["settings"], dict):
                 raise TypeError
         except OSError as error:
-            raise ModelFileError(f"cannot read the model's list of files {path}; {_NEXT_STEP}") from error
+            raise ModelFileError(f"cannot read the model's list of files {path}; {NEXT_STEP}") from error
         except (ValueError, KeyError, TypeError) as error:
-            raise ModelFileError(f"the model's list of files {path} is damaged; {_NEXT_STEP}") from error
+            raise ModelFileError(f"the model's list of files {path} is damaged; {NEXT_STEP}") from error
         return record
 
     def open(self) -> None:
@@ -104,9 +103,9 @@ class PairModel:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise ModelFileError(f"cannot read the model's file {path}; {_NEXT_STEP}") from error
+            raise ModelFileError(f"cannot read the model's file {path}; {NEXT_STEP}") from error
         if hashlib.sha256(data).hexdigest() != self._files[name]["sha256"]:
-            raise ModelFileError(f"the model's file {path} is damaged; {_NEXT_STEP}")
+            raise ModelFileError(f"the model's file {path} is damaged; {NEXT_STEP}")
         return data
 
     def run(

@@ -9,7 +9,7 @@ from bot.answer.types import Span
 from bot.models.windows import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.answer.types import Statement
     from bot.models.span_reader import Ranges, SpanReader
@@ -34,6 +34,14 @@ class FoundSpan:
     confidence: float
     #: How far it is above "no answer in this window".
     margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Which windows to read: as many as these, those with the highest statement in them."""
+
+    windows: int
+    of: Callable[[Statement], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +74,19 @@ class StatementReader:
     def __init__(self, reader: SpanReader, max_windows: int = MAX_WINDOWS) -> None:
         self._reader, self._max_windows = reader, max_windows
 
-    def read(self, question: str, statements: Sequence[Statement]) -> list[FoundSpan]:
+    def read(self, question: str, statements: Sequence[Statement], likely: Likely | None = None) -> list[FoundSpan]:
         """Return the spans found in each statement, in the order of the statements, best first in each.
 
-        Articles are read in the order in which their statements come, up to the cap on windows.
+        Articles are read in the order in which their statements come, up to the cap on windows; with `likely`, only the
+        windows that hold the likeliest statements.
 
         Raises:
             ModelFileError: a file of the model is missing or damaged.
         """
         places = list(_places(statements))[: self._max_windows]
+        if likely is not None:
+            best_first = sorted(places, key=lambda place: -max(map(likely.of, place.statements)))
+            places = best_first[: likely.windows]
         readings = self._reader.spans(question, [place.text for place in places], [place.ranges for place in places])
         best: dict[tuple[int, int, int], FoundSpan] = {}
         order = {id(statement): at for at, statement in enumerate(statements)}

@@ -50,6 +50,8 @@ def typed(found: FoundSpan, question: Question) -> Reading | None:
     words = statement.article.text[start:end]
     if not content(words) or len(words.split()) > _LONGEST or _repeats(words, question):
         return None
+    if _SILENT_RE.search(words) or _of_somebody_else(statement, question):
+        return None
     clause = _clause(statement, start)
     # "did not close because of the strike": what is denied stands in the clause before.
     denied_in = statement.text[: end - statement.start] if question.kind is Kind.CAUSE else clause
@@ -72,8 +74,28 @@ def _trimmed(statement: Statement, span: Span) -> tuple[int, int]:
 
 
 def _repeats(words: str, question: Question) -> bool:
-    """Tell whether the words are the question's own: they answer nothing."""
-    return stems(words) <= stems(question.text)
+    """Tell whether at least half of the words are the question's own: they tell what was known."""
+    said = stems(words)
+    return 2 * len(said & stems(question.text)) >= len(said)
+
+
+#: Who says that he says nothing answers nothing.
+_SILENT_RE = re.compile(
+    r"\b(?:declin|refus)\w*\s+(?:to\s+(?:comment|say|speak|answer|elaborate|be\s+drawn)|comment)"
+    r"|\b(?:would|could|did|do|does)\s*(?:not|n['’]t)\s+(?:comment|say|respond|reply|answer|elaborate)|\bno\s+comment\b",
+    re.IGNORECASE,
+)
+
+
+def _of_somebody_else(statement: Statement, question: Question) -> bool:
+    """Tell whether a sentence is on another person than the one asked about: it has a name for a subject, and not his."""
+    from bot.answer.attribution.statements import subject_of
+    from bot.answer.names import names
+
+    asked = {name.text.split()[-1] for name in names(question.text)}
+    subject = subject_of(statement.sentence)
+    told = {name.text.split()[-1] for name in names(subject or "") if " " in name.text}
+    return bool(asked and told) and not any(word in statement.sentence.text for word in asked)
 
 
 def _clause(statement: Statement, at: int) -> str:
@@ -85,9 +107,17 @@ def _clause(statement: Statement, at: int) -> str:
 _Found = tuple["Value", Span] | None
 
 
+#: "What are the names of …", "what is his name".
+_NAMES_RE = re.compile(r"\bwhat\b.*\bnames?\b", re.IGNORECASE)
+
+
 def _text(statement: Statement, start: int, end: int, question: Question) -> _Found:
     from bot.answer.kinds.text import Text
+    from bot.answer.names import names
 
+    words = statement.article.text[start:end]
+    if _NAMES_RE.search(question.text) and not any(words.startswith(name.text) for name in names(words)):
+        return None  # "two men, aged 23 and 31"
     return Text(statement.article.text[start:end]), Span(start, end)
 
 
@@ -118,6 +148,8 @@ def _person(statement: Statement, start: int, end: int, question: Question) -> _
     words = statement.article.text[start:end]
     if _COUNTED_RE.match(words) or not is_people(words):
         return None  # "five people" says how many, not who
+    if _opens(statement, start, end):
+        return None
     return Person(words), Span(start, end)
 
 
@@ -141,12 +173,17 @@ _COUNTED_RE = re.compile(
 _LED_BY, _OPENING = 36, 8
 
 
+def _opens(statement: Statement, start: int, end: int) -> bool:
+    """Tell whether words at the head of a sentence are a dateline's: where the report was written."""
+    return start <= statement.sentence.start and _DATELINE_RE.match(statement.article.text, end) is not None
+
+
 def _place(statement: Statement, start: int, end: int, question: Question) -> _Found:
     from bot.answer.kinds.place import place_of
 
     text = statement.article.text
     place = place_of(text[start:end])
-    if place is None or (start <= statement.sentence.start and _DATELINE_RE.match(text, end)):
+    if place is None or _opens(statement, start, end):
         return None
     if not (_LED_RE.match(text, start) or _AT_RE.search(text[max(0, start - _LED_BY) : start])):
         return None  # "City law demands …": a name of something, but not where

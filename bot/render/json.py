@@ -97,6 +97,7 @@ def _claim(claim: Claim, number: int) -> dict[str, Any]:
         "value": claim.value.as_json(),
         "earlier": claim.reading.earlier,
         "confidence": round(claim.reading.confidence, 2),
+        "read_by": "model" if claim.reading.trained else "rules",
     }
 
 

@@ -290,6 +290,8 @@ def test_values_are_related_as_in_an_answer():
         "question": "What did the council buy?",
         "answers": [{"answer": "a new ferry"}, {"answer": "the new ferry"}, {"answer": "two buses"}],
     }
+    near = np.array([[1.0, 0.8, 0.1], [0.8, 1.0, 0.6], [0.1, 0.6, 1.0]])
+    assert nanco.linked(near).tolist() == [[1.0, 0.8, 0.6], [0.8, 1.0, 0.6], [0.6, 0.6, 1.0]]
     assert nanco.same_value(row).tolist() == [[True, True, False], [True, True, False], [False, False, True]]
 
 

@@ -491,6 +491,12 @@ def test_contents_lie_inside_their_sentence_in_order(text):
         ("Half the staff may go, the union fears.", ["union"]),
         ("The club rejected that.", ["club"]),
         ("The river authority disagreed: it said that nine farms were flooded.", [None, "river authority"]),
+        # who acts gives the reason
+        (
+            "Lars Dahl said no. Judge Eva Holm has freed him because, she says, nothing is proved.",
+            ["Lars Dahl", "Eva Holm"],
+        ),
+        ("Lars Dahl said no. The road was closed because, he says, the rock is loose.", ["Lars Dahl", "Lars Dahl"]),
         # a colon and a quotation
         ('19:45 Mayor Kari Berg: "We have won."', ["Kari Berg"]),
         ('The harbour police had one word for it: "Luck."', ["harbour police"]),

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.cli import batch
+from bot.models.chosen import BUNDLED
 from tests.bot.conftest import ROOT
 
 CREW = "how many crew died?"
@@ -500,6 +501,37 @@ def test_doctor_reads_the_model(tmp_path):
     assert problem.serious
     assert "encoder.onnx is damaged" in problem.what
     assert "reinstall" in problem.step
+
+
+def test_doctor_reads_the_trained_reader_and_rules_do_without(sample, tmp_path):
+    shutil.copytree(BUNDLED, tmp_path / "reader")
+    assert "trained reader: the bundled one" in sample("doctor")[1]
+    assert "trained reader: off, rules answer alone" in sample("--no-models", "doctor")[1]
+    (tmp_path / "reader" / "model.onnx").write_bytes(b"cut short")
+    code, out, _ = sample("doctor", "--reader", str(tmp_path / "reader"))
+    assert code == 0
+    [line] = [line for line in out.splitlines() if line.startswith("advice")]
+    assert "model.onnx is damaged" in line
+    assert line.endswith("next: install whosays again, or go on with --no-models")
+
+
+def test_a_damaged_reader_costs_a_line_and_not_the_answer(sample, tmp_path):
+    question = "What did the crew have for lunch?"
+    plain = json.loads(sample("ask", "--json", "--no-models", question)[1])
+    code, out, err = sample("ask", "--json", "--reader", str(tmp_path), question)
+    found = json.loads(out)
+    assert (code, err) == (1, "")
+    [note] = found["notes"]
+    assert note.startswith("answered by rules alone: ")
+    assert str(tmp_path) in note
+    assert plain["notes"] == []
+    for key in ("state", "positions", "headline", "nearest"):
+        assert found[key] == plain[key]
+
+
+def test_who_read_a_claim_is_told(sample):
+    found = json.loads(sample("ask", "--json", "how many crew died?")[1])
+    assert {claim["read_by"] for position in found["positions"] for claim in position["claims"]} == {"rules"}
 
 
 def test_compact_says_what_it_forgets(sample):

@@ -11,7 +11,10 @@ import urllib.request
 
 import pytest
 
+from bot.answer.kinds.text import Text
+from bot.answer.types import Reading, Span
 from bot.discord.service import Service
+from bot.models.chosen import BUNDLED, Chosen
 from corpus.types import Article, Outlet
 from index.embedders import embedder
 from index.index import Index
@@ -83,6 +86,45 @@ async def test_a_changed_corpus_is_taken_up_and_old_buttons_still_work(home):
             await fake.until(lambda: len(runner.desk.service.articles) == 3, timeout=20)
             assert "Outlet 01" in (await s.ask("how many people died in the flood in Hallfjord?")).text
             assert "decides who is right" in (await fake.click(s.bob, before, "Why flagged").final()).text
+    service.close()
+
+
+@in_loop
+async def test_a_damaged_reader_costs_a_line_that_names_no_folder_and_the_log_says_which(home, tmp_path, caplog):
+    folder = tmp_path / "reader-of-ours"
+    shutil.copytree(BUNDLED, folder)
+    (folder / "model.onnx").write_bytes(b"cut short")
+    service = Service(lambda: Index.open(home), trained=Chosen(str(folder)))
+    async with FakeDiscord(rate_limits=RELAXED_LIMITS) as fake:
+        s = Scene(fake)
+        async with bot(fake, home, service=service):
+            text = (await s.ask("What did the crew have for lunch?")).text
+            assert "No outlet" in text
+            assert "Answered by rules alone" in text
+            assert "a file of the trained reader is missing or damaged" in text
+            assert "reader-of-ours" not in text
+            answered = (await s.ask("how many crew died?")).text
+            assert VERDICT in answered
+            assert "rules alone" not in answered
+    facts = [r.facts for r in caplog.records if r.getMessage() == "trained reader not usable"]
+    assert facts
+    assert all(str(folder) in fact["reason"] for fact in facts)
+    service.close()
+
+
+@in_loop
+async def test_the_bot_reads_with_the_trained_reader(home):
+    class Lunch:
+        def check(self):
+            pass
+
+        def read_all(self, question, statements):
+            told = statements[0]
+            return [(told, Reading(Text("soup"), Span(told.sentence.start, told.sentence.end), 0.9, trained=True))]
+
+    service = Service(lambda: Index.open(home), trained=Lunch())
+    async with FakeDiscord(rate_limits=RELAXED_LIMITS) as fake, bot(fake, home, service=service):
+        assert "Soup" in (await Scene(fake).ask("What did the crew have for lunch?")).text
     service.close()
 
 

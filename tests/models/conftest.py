@@ -1,9 +1,5 @@
-"""The models are made by training, which takes hours: in a checkout without one, what needs it is not collected."""
+"""The claims model is made by training, which takes hours: in a checkout without one, its tests are not collected."""
 
-from tests.models.places import CLAIMS, READER
+from tests.models.places import CLAIMS
 
-collect_ignore = []
-if not (READER / "model.json").is_file():
-    collect_ignore += ["test_span_reader.py", "test_statement_reader.py", "test_pair_model.py"]
-if not (CLAIMS / "model.json").is_file():
-    collect_ignore.append("test_claims.py")
+collect_ignore = [] if (CLAIMS / "model.json").is_file() else ["test_claims.py"]

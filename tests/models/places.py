@@ -1,7 +1,8 @@
-"""Where models lie that were trained here; none is in the repository."""
+"""Where the models lie: the reader is in the package, what does not ship is there only where it was trained."""
 
 from pathlib import Path
 
-_RUNS = Path(__file__).resolve().parents[2] / "training" / "runs"
-READER = _RUNS / "reader" / "export"
-CLAIMS = _RUNS / "claims" / "export"
+from bot.models.chosen import BUNDLED
+
+READER = BUNDLED
+CLAIMS = Path(__file__).resolve().parents[2] / "training" / "runs" / "claims" / "export"

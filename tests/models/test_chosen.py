@@ -7,8 +7,12 @@ import json
 import pytest
 
 from bot.answer.ask import AskOptions, ask
+from bot.answer.kinds.count import Count
+from bot.answer.question import analyse
+from bot.answer.reading import read
 from bot.answer.types import Reading, Span
-from bot.models.chosen import chosen
+from bot.config import load
+from bot.models.chosen import BUNDLED, Chosen, chosen
 from corpus.types import Outlet
 from index.encoder import Encoder
 from index.index import Index
@@ -31,9 +35,23 @@ def index(tmp_path_factory):
         yield opened
 
 
-def test_no_folder_is_no_reader():
-    assert chosen(None) is None
-    assert chosen("") is None
+@pytest.mark.parametrize(
+    ("flags", "folder"),
+    [
+        ({}, BUNDLED),
+        ({"reader": ""}, BUNDLED),
+        ({"reader": "other"}, "other"),
+        ({"models": False}, None),
+        ({"models": False, "reader": "other"}, None),
+    ],
+)
+def test_the_bundled_reader_is_used_unless_the_settings_say_otherwise(tmp_path, flags, folder):
+    found = chosen(load(flags, environ={}, folder=tmp_path))
+    assert found == (None if folder is None else Chosen(str(folder)))
+
+
+def test_the_bundled_reader_is_whole():
+    Chosen().check()
 
 
 @pytest.mark.parametrize("damage", ["nothing there", "no odds", "a broken list"])
@@ -42,7 +60,7 @@ def test_without_its_files_the_rules_answer_alone(index, tmp_path, damage):
         listed = {"files": {}} if damage == "a broken list" else json.loads("{}")
         (tmp_path / "model.json").write_text(json.dumps(listed), "utf-8")
     plain = ask(QUESTION, index)
-    answer = ask(QUESTION, index, options=AskOptions(trained=chosen(str(tmp_path))))
+    answer = ask(QUESTION, index, options=AskOptions(trained=Chosen(str(tmp_path))))
     assert plain.positions
     assert answer.positions == plain.positions
     assert answer.state is plain.state
@@ -73,3 +91,29 @@ def test_a_reader_is_given_what_the_rules_left_and_adds_to_the_answer(index):
     assert {s.article.outlet.id for s in reader.seen} == {"news"}
     assert {o for p in answer.positions for o in p.outlets} == {"post", "news"}
     assert len(answer.positions) == 2
+
+
+class Toll:
+    """Reads a toll in the first statement that it is given."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def read_all(self, question, statements):
+        told = statements[0]
+        return [(told, Reading(Count(self.number, self.number), Span(told.sentence.start, told.sentence.end), 0.9))]
+
+
+@pytest.mark.parametrize(("number", "outlets"), [(4, {"post", "news"}), (9, {"post"})])
+def test_a_reader_adds_to_what_the_rules_read_and_contradicts_none_of_it(number, outlets):
+    articles = [
+        article(Outlet("post", "The Post"), "Four people died in the fire at Lindal."),
+        article(Outlet("news", "The News"), "Lindal mourns after the fire."),
+    ]
+    claims = read(articles, analyse("How many people died in the fire?"), trained=Toll(number))
+    assert {claim.article.outlet.id for claim in claims} == outlets
+
+
+def test_nothing_is_opened_where_the_rules_find_an_answer_in_every_article(tmp_path):
+    articles = [article(Outlet("post", "The Post"), "Four people died in the fire at Lindal.")]
+    assert read(articles, analyse("How many people died in the fire?"), trained=Chosen(str(tmp_path)))

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from bot.answer.question import analyse
 from bot.answer.reading import statements
 from bot.answer.types import Kind
+from bot.models.chosen import BUNDLED
 from bot.models.errors import ModelFileError
-from bot.models.trained_reader import KINDS, TRAITS, Odds, Rarity, around
+from bot.models.pair_model import PairModel
+from bot.models.span_reader import SpanReader
+from bot.models.trained_reader import KINDS, LIKELIEST_WINDOWS, TRAITS, Odds, Rarity, TrainedReader, around
 from corpus.types import Article, Outlet
 
 RECORD = {
@@ -82,3 +85,33 @@ def test_the_sentence_that_tells_of_the_question_stands_out():
     unheard = analyse("Who insures the mill?")
     missing = [around(statement, question, rarity)[2] for statement in held]
     assert max(missing) < min(around(statement, unheard, rarity)[2] for statement in held)
+
+
+class Counting:
+    """A model that is never sure, and counts the windows that it is shown."""
+
+    fingerprint = "none"
+    settings = {"calibration": {"temperature": 1.0, "bias": -9.0, "weights": [0.0, 0.0, 0.0, 0.0]}}  # noqa: RUF012
+
+    def __init__(self):
+        self.inner = PairModel(BUNDLED)
+        self.windows = 0
+
+    def open(self):
+        self.inner.open()
+
+    def run(self, pairs):
+        self.windows += len(pairs)
+        return self.inner.run(pairs)
+
+
+def test_where_the_likeliest_windows_promise_nothing_the_others_are_not_read():
+    text = "\n\n".join(
+        f"Paragraph {n} of the town's book tells of the mill, " + f"and of the mill by the {n} oaks " * 12 + "."
+        for n in range(40)
+    )
+    told = statements(Article("a", Outlet("post", "The Post"), "The mill", text))
+    model = Counting()
+    odds = Odds({kind.value: 0.0 for kind in KINDS}, (1.0,) * len(TRAITS), {kind.value: 0.6 for kind in KINDS})
+    assert TrainedReader(SpanReader(model), odds).read_all(analyse("Who restored the mill?"), told) == []
+    assert model.windows == LIKELIEST_WINDOWS

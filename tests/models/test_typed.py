@@ -37,6 +37,9 @@ YES = [
     ("Where is the mill?", "The old mill near Tolva was sold.", "Tolva", "Tolva"),
     ("Where did the choir sing?", "It sang at the new Lind Hall on Friday.", "Lind Hall", "Lind Hall"),
     ("When will the mill open again?", "It is to open on 9 May.", "9 May", "Sat 9 May 2026"),
+    ("What are the names of the two divers?", "The two divers, Klara Lind and Ola Moe, were rescued.", "Klara Lind and Ola Moe", "Klara Lind and Ola Moe"),
+    ("When did Klara Lind step down?", "The treasurer, Klara Lind, stepped down on 2 May.", "2 May", "Sat 2 May 2026"),
+    ("When did Lind step down?", "She stepped down on 2 May.", "2 May", "Sat 2 May 2026"),
     ("Who was on board?", "Some of the crew were Klara Lind and two sons.", "Klara Lind", "Klara Lind"),
 ]  # fmt: skip
 
@@ -56,6 +59,15 @@ NO = [
     ("Why did the mill close?", "The owner denied that the strike closed the mill.", "the strike", None),
     # No name and no word for people or bodies.
     ("Who restored the organ?", "The organ was mended with patience and glue.", "patience and glue", None),
+    ("Who runs the mill?", "LINDAL, May 3 (NTB) - The miller went home.", "LINDAL", Kind.PERSON),
+    # Nothing is said in it.
+    ("What did the miller say?", "The miller declined to comment on the flood.", "declined to comment on the flood", Kind.TEXT),
+    # The question again.
+    ("What bird was in the mill?", "The bird in the mill was the same as the one of last year.", "bird in the mill was the same", Kind.TEXT),
+    # Somebody else did.
+    ("When did Lind step down?", "The treasurer, Klara Moe, stepped down on 2 May.", "2 May", Kind.TIME),
+    # A name was asked for.
+    ("What are the names of the two divers?", "The two divers, aged 23 and 31, were rescued.", "23 and 31", Kind.TEXT),
     # No time in it.
     ("When did the choir sing?", "The choir sang loudly and long.", "loudly and long", None),
     # No place in it.

@@ -75,6 +75,8 @@ _INTRODUCED_RE = re.compile(
 )
 #: Between a subject and the pronoun that takes it up.
 _TAKEN_UP_RE = re.compile(r"(?:[:;]|,\s+(?:and|but))\s+$")
+#: "Eva Holm closed the road because, she said, …": the one who acts gives the reason.
+_GIVES_RE = re.compile(r"\b(?:because|since|as|although|though|while|whereas|when|where)\s*,\s+$", re.IGNORECASE)
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 _MAX_OBJECT = 8  # words of what is confirmed or denied by a noun alone
 _MAX_INTRO_CHARS = 400  # code points looked at on either side; twice the longest opening phrase
@@ -104,7 +106,7 @@ def statements(article: Article, sentences: Sequence[Sentence]) -> tuple[Stateme
         heard = resolver.heard()
         rows = [] if s.boilerplate else _rows(s, _stated(a), resolver, subject)
         read.append([_unsaid(one, own) for one in rows])
-        subject = None if s.boilerplate else _subject(s)
+        subject = None if s.boilerplate else subject_of(s)
         if subject is not None and not s.heading:
             resolver.note(subject, heard)
     _inherit(sentences, read)
@@ -148,7 +150,7 @@ def _unsaid(statement: Statement, own: frozenset[str]) -> Statement:
     return replace(statement, speaker=None, cue=None, cue_class=None)
 
 
-def _subject(sentence: Sentence) -> str | None:
+def subject_of(sentence: Sentence) -> str | None:
     """Return the subject of a sentence, for the pronouns of the next."""
     text = sentence.text
     if person := _OPENS_WITH_RE.match(text) or _AFTER_COLON_RE.search(text):
@@ -170,7 +172,7 @@ def _read(
 ) -> Iterator[Statement]:
     """Yield the statements of one sentence, own voice first where it comes first."""
     text, base = sentence.text, sentence.start
-    own = _subject(sentence) if any(a.source and _goes_on(text, a.source) for a in found) else None
+    own = subject_of(sentence) if any(a.source and _goes_on(text, a.source) for a in found) else None
     if own is not None:
         subject = own
         resolver.note(own, resolver.heard())
@@ -206,8 +208,9 @@ def _read(
 
 def _goes_on(text: str, source: Span) -> bool:
     """Tell whether a pronoun takes up the subject of its own sentence: "The centre disagreed: it said …"."""
-    before = text[max(0, source.start - 8) : source.start]
-    return bool(_TAKEN_UP_RE.search(before)) and text[source.start : source.end].lower() in _PRONOUNS
+    before = text[max(0, source.start - 12) : source.start]
+    taken = _TAKEN_UP_RE.search(before) or _GIVES_RE.search(before)
+    return bool(taken) and text[source.start : source.end].lower() in _PRONOUNS
 
 
 _BODY_RE = re.compile(r"(?:The|Its|Their)\s+[a-z][\w-]*(?=\s+(?!of\b|in\b|for\b)[a-z])")
