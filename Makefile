@@ -11,7 +11,7 @@ override Q := $(value Q)
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test lint eval tables eval-sets eval-public bench campaign scale train
+.PHONY: help setup ask test lint eval tables eval-sets eval-public bench campaign scale train train-claims
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -71,3 +71,15 @@ scale: $(STAMP) ## Measure 1,000 to 30,000 made-up articles and put the table in
 train: $(STAMP) ## Train, export and measure the reader (hours on one core; the data folder is WHOSAYS_DATA)
 	@$(BIN)/python -m training.reader
 	@$(BIN)/python -m training.export_reader
+	@$(BIN)/python -m training.reader_mining
+	@$(BIN)/python -m training.reader --run reader-2 --start reader
+	@$(BIN)/python -m training.reader --run reader-3 --start reader-2 --mined reader-2 --seed 2 --share 8 --rate 7e-5
+	@$(BIN)/python -m training.export_reader --run reader-3 --average reader-2 --to bot/models/reader
+	@$(BIN)/python -m training.evaluate_reader --run reader-3 --average reader-2 --card
+	@$(BIN)/python -m training.answer_odds --write
+
+train-claims: $(STAMP) ## Train, export and measure the comparer of answers, which does not ship
+	@$(BIN)/python -m training.claims --name claims-b --tokens 4.5 --made 0.55 --seed 1
+	@$(BIN)/python -m training.claims_export claims-b
+	@$(BIN)/python -m training.claims_eval --calibrate claims-b
+	@$(BIN)/python -m training.claims_export claims-b

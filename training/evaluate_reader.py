@@ -22,7 +22,7 @@ from bot.models.chosen import BUNDLED
 from bot.models.pair_model import CARD, Pair, as_pairs
 from bot.models.span_reader import MAX_TOKENS, SpanReader
 from training import common, reader_card, reader_data, reader_scores
-from training.export_reader import RIGHT_F1
+from training.export_reader import RIGHT_F1, averaged
 from training.reader import RUNS, Reader
 
 if TYPE_CHECKING:
@@ -227,6 +227,8 @@ def report(options: argparse.Namespace) -> None:
     figures = evaluate(reader, options.limit)
     if options.run:
         weights, _ = common.weights_of(RUNS / options.run, checkpoint=options.checkpoint)
+        if options.average:
+            weights = averaged(weights, common.weights_of(RUNS / options.average)[0])
         card = json.loads((options.folder / CARD).read_text(encoding="utf-8"))
         figures["integers_and_floats"] = compared(reader, SpanReader(FloatModel(weights, card["settings"])))
         print(json.dumps(figures["integers_and_floats"]))
@@ -242,6 +244,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the reader.")
     parser.add_argument("--folder", type=Path, default=BUNDLED)
     parser.add_argument("--run", help="compare with this run's weights in 32-bit floats")
+    parser.add_argument("--average", help="with --run: another run, the mean of whose weights was exported")
     parser.add_argument("--checkpoint", action="store_true", help="with --run: its last checkpoint")
     parser.add_argument("--limit", type=int, default=100_000, help="questions of each source")
     parser.add_argument("--to", type=Path, default=RUNS / "reader-figures.json")

@@ -46,7 +46,7 @@ def write(folder: Path, figures: dict[str, Any], others: dict[str, dict[str, Any
     put("files", _files(record), readme)
     put("run", _run(record), readme)
     put("figures", _figures(figures), readme)
-    put("stages", _stages({**others, "**the one described here**": figures}), readme)
+    put("stages", _stages({**others, "**the one that ships**": figures}), readme)
     put("traps", _traps(figures["traps"]), readme)
     (DOCS / "reader-coverage.svg").write_text(_drawn(figures["curves"]), encoding="utf-8")
 
@@ -60,11 +60,16 @@ def _run(record: dict[str, Any]) -> str:
     run, fitted = record["trained"], record["settings"]["calibration"]
     tokens = f", {run['tokens']:,} tokens" if "tokens" in run else ""  # older runs did not count them
     begun = f"begun with the weights of `{run['start']}`, " if "start" in run else ""
+    mean = (
+        f" What ships is the mean of its weights and those of `{run['averaged_with']}`."
+        if "averaged_with" in run
+        else ""
+    )
     done = "" if run["step"] == run["of"] else " **This is a checkpoint of a run that was not done.**"
     weights = ", ".join(f"{name} {w:g}" for name, w in zip(fitted["features"], fitted["weights"], strict=True))
     return (
         f"Run: {begun}seed {run['seed']}, {run['step']:,} of {run['of']:,} steps{tokens}, torch {run['torch']}, "
-        f"batches' sha256 `{run['data_sha256']}`.{done}\n"
+        f"batches' sha256 `{run['data_sha256']}`.{done}{mean}\n"
         f"Calibration: temperature {fitted['temperature']:g}, bias {fitted['bias']:g}, {weights}, fitted on "
         f"{fitted['windows']:,} windows of which {fitted['right']:,} were read rightly."
     )

@@ -45,6 +45,15 @@ class Chosen:
         """What to call it: the bundled one, or its folder."""
         return "the bundled one" if self.folder == str(BUNDLED) else self.folder
 
+    @property
+    def fingerprint(self) -> str:
+        """Changes with everything that can change a reading.
+
+        Raises:
+            ModelFileError: the folder's list of files is missing or damaged.
+        """
+        return _opened(self.folder).fingerprint
+
     def read_all(self, question: Question, statements: Sequence[Statement]) -> list[tuple[Statement, Reading]]:
         """Return what the statements answer.
 

@@ -7,6 +7,7 @@ thresholds are chosen for precision, kind by kind, on events written for develop
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections import Counter
@@ -121,7 +122,7 @@ class TrainedReader:
     def __init__(self, reader: SpanReader, odds: Odds) -> None:
         self._reader, self._statements, self._odds = reader, StatementReader(reader), odds
         #: Changes with everything that can change a reading.
-        self.fingerprint = reader.fingerprint
+        self.fingerprint = hashlib.sha256(f"{reader.fingerprint} {odds!r}".encode()).hexdigest()
 
     @staticmethod
     def in_folder(folder: Path) -> TrainedReader:

@@ -14,6 +14,7 @@ from bot.evaluate import charts
 from bot.evaluate.baselines import BASELINES
 from bot.evaluate.plain import WordVectors
 from bot.evaluate.report import html, shown
+from bot.models.chosen import BUNDLED, Chosen
 from bot.render.json import dumps
 from tests.bot.conftest import UNSAFE
 
@@ -194,6 +195,19 @@ def test_without_encoder(call, event, tmp_path):
     out = tmp_path / "o.json"
     assert call("evaluate", event, "--no-encoder", "--json", out)[0] == 0
     assert result(out)["encoder"] == WordVectors().fingerprint
+
+
+def test_what_read_is_told_and_a_damaged_reader_stops_the_run(call, event, tmp_path):
+    out = tmp_path / "o.json"
+    assert call("evaluate", event, "--json", out)[0] == 0
+    assert result(out)["reader"] == Chosen().fingerprint
+    assert call("--no-models", "evaluate", event, "--json", out)[0] == 0
+    assert result(out)["reader"] is None
+    shutil.copytree(BUNDLED, tmp_path / "reader")
+    (tmp_path / "reader" / "model.onnx").write_bytes(b"cut short")
+    code, _, err = call("--reader", tmp_path / "reader", "evaluate", event)
+    assert code == 4
+    assert "model.onnx is damaged" in err
 
 
 def test_word_vectors_have_length_one():
