@@ -123,8 +123,8 @@ class Settings:
     @property
     def reader(self) -> str | None:
         """Folder with the trained reader; None means the bundled one."""
-        value = self.get("reader")
-        return str(value) if value else None
+        found = next(setting for setting in self.values if setting.key.name == "reader")
+        return str(_expanded(str(found.value), found.source)) if found.value else None
 
     @property
     def embedder(self) -> str | None:

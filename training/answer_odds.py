@@ -45,7 +45,7 @@ EVENTS = Path("tests/data/events")
 #: Share of shown answers that must be right.
 PRECISION = 0.9
 #: Shown answers of a kind below which a threshold would be chance: the threshold of all kinds together is taken.
-_LEAST_SHOWN = 12
+_LEAST_SHOWN = 10
 #: Numbers of most probable statements of which the share right is told.
 _TOP = (10, 20, 30, 50)
 #: Strength of the pull of the weights towards zero; the rows are some hundreds.

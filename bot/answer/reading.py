@@ -168,20 +168,27 @@ def read(
 
 
 def _uncontradicting(found: Sequence[Claim], claims: Sequence[Claim], question: Question) -> list[Claim]:
-    """Return those of a model's claims that no value contradicts which the rules read, unless another one bears it out.
+    """Return those of a model's claims that nothing contradicts, unless another value of the rules bears them out.
 
-    The model adds answers; that outlets contradict each other is for the rules to say. A sentence that was only pointed
-    at takes nothing away.
+    The model adds answers; that outlets contradict each other is for the rules to say. Of its own claims the surest
+    stands. A sentence that was only pointed at takes nothing away, and nothing takes it away.
     """
     if not found:
         return []
-    ruled = [c.value for c in claims if any(True for _ in kind(question.kind).read(c.statement, question))]
-    kept = []
-    for claim in found:
+    ruled = [claim.value for claim in claims if _by_rules(claim, question)]
+    kept: list[Claim] = []
+    for claim in sorted(found, key=lambda claim: -claim.reading.confidence):
         relations = {relate(claim.value, value) for value in ruled}
-        if Relation.INCOMPATIBLE not in relations or relations & {Relation.SAME, Relation.REFINES}:
+        borne_out = relations & {Relation.SAME, Relation.REFINES}
+        relations |= {relate(claim.value, other.value) for other in kept if other.reading.trained}
+        if not claim.reading.trained or Relation.INCOMPATIBLE not in relations or borne_out:
             kept.append(claim)
-    return kept
+    return [claim for claim in found if claim in kept]
+
+
+def _by_rules(claim: Claim, question: Question) -> bool:
+    denied = isinstance(claim.value, DeniedPresupposition)
+    return denied or any(True for _ in kind(question.kind).read(claim.statement, question))
 
 
 def _replied(told: Sequence[Statement], claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -183,6 +183,8 @@ class Assistant:
                 trained = PointedStory(story, self._willing, quotes) if story is not None else None
                 pointed_at = replace(options, reader=reader, trained=trained)
                 union = ask(text, index, options=pointed_at, conversation=conversation)
+                # What kept the trained reader from helping still holds: it is not read again.
+                union = replace(union, notes=tuple(dict.fromkeys((*default.notes, *union.notes))))
             notes = tuple(_note(why) for why in dict.fromkeys(pointing.failed))
             if not keeps(default, union):
                 union, notes = (

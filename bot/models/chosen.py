@@ -60,7 +60,9 @@ class Chosen:
         Raises:
             ModelFileError: a file of the folder is missing or damaged.
         """
-        return _opened(self.folder).read_all(question, statements)
+        from bot.models.trained_reader import answerable
+
+        return _opened(self.folder).read_all(question, statements) if answerable(question) else []
 
     def check(self) -> None:
         """Open all files of the folder.

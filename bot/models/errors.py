@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import Exit, WhosaysError
 
 #: What to do about a missing or damaged model.
-NEXT_STEP = "install whosays again, or go on with --no-models"
+NEXT_STEP = "install whosays again (a reader of your own: make it again), or go on with --no-models"
 
 
 class ModelFileError(WhosaysError):

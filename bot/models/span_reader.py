@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.models.errors import NEXT_STEP, ModelFileError
 from bot.models.pair_model import PairModel
 
 if TYPE_CHECKING:
@@ -98,10 +99,15 @@ class SpanReader:
         self._model, self._longest = model, longest
         #: Changes with everything that can change a reading.
         self.fingerprint: str = model.fingerprint
-        calibration = model.settings["calibration"]
-        self._temperature: float = calibration["temperature"]
-        self._bias: float = calibration["bias"]
-        self._weights: list[float] = calibration["weights"]
+        try:
+            calibration = model.settings["calibration"]
+            self._temperature = float(calibration["temperature"])
+            self._bias = float(calibration["bias"])
+            self._weights = [float(weight) for weight in calibration["weights"]]
+            if self._temperature <= 0 or len(self._weights) != len(FEATURES):
+                raise ValueError
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelFileError(f"the reader's list of files holds no calibration; {NEXT_STEP}") from error
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, str, Ranges | None], RawReading] = OrderedDict()
 

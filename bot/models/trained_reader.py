@@ -21,7 +21,7 @@ from bot.answer.words import stems
 from bot.models.errors import NEXT_STEP, ModelFileError
 from bot.models.span_reader import SpanReader
 from bot.models.statement_reader import Likely, StatementReader
-from bot.models.typed import typed
+from bot.models.typed import stated, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,6 +92,9 @@ class Odds:
             raise ModelFileError(f"cannot read {path}; {NEXT_STEP}") from error
         if len(odds.weights) != len(TRAITS):
             raise ModelFileError(f"{path} has {len(odds.weights)} weights for {len(TRAITS)} traits; {NEXT_STEP}")
+        numbers = (*odds.bias.values(), *odds.weights, *odds.thresholds.values())
+        if not {kind.value for kind in KINDS} <= odds.bias.keys() or not all(map(math.isfinite, numbers)):
+            raise ModelFileError(f"{path} lacks a kind, or a number in it is none; {NEXT_STEP}")
         return odds
 
     def of(self, kind: Kind, of: Sequence[float]) -> float:
@@ -147,7 +150,7 @@ class TrainedReader:
         Raises:
             ModelFileError: a file of the model is missing or damaged.
         """
-        if not _answerable(question):
+        if not answerable(question):
             return []
         rarity = Rarity.of(statements)
         if not (ordered := self._worth_reading(question, statements, rarity)):
@@ -196,7 +199,7 @@ class TrainedReader:
 
         The gap is how far its log-odds are above those of the best span of another value in any of the windows read.
         """
-        if not _answerable(question):
+        if not answerable(question):
             return
         spans = self._statements.read(question.text, statements, likely)
         read = [(found, reading) for found in spans if (reading := typed(found, question)) is not None]
@@ -205,22 +208,16 @@ class TrainedReader:
             said = _said(reading)
             surest[said] = max(surest.get(said, 0.0), found.confidence)
         for found, reading in read:
-            if found.confidence >= LEAST_CONFIDENCE and _told(found.statement, question):
+            if found.confidence >= LEAST_CONFIDENCE and stated(found, question):
                 rival = max((sure for said, sure in surest.items() if said != _said(reading)), default=0.0)
                 yield found, reading, _log_odds(found.confidence) - _log_odds(rival)
-
-
-def _told(statement: Statement, question: Question) -> bool:
-    """Tell whether a sentence has anything of what is asked in it: the reader alone must never decide."""
-    asked = _asked(question)
-    return not asked or not asked.isdisjoint(stems(statement.sentence.text))
 
 
 def _said(reading: Reading) -> str:
     return " ".join(sorted(stems(str(reading.value)))) or str(reading.value)
 
 
-def _answerable(question: Question) -> bool:
+def answerable(question: Question) -> bool:
     """Tell whether the reader may answer: who said something is known from the sentence, not from a span of it."""
     return question.kind in KINDS and not question.compares and not WHO_SAID_RE.match(question.text)
 

@@ -40,8 +40,7 @@ _MAYBE_RE = re.compile(
 def typed(found: FoundSpan, question: Question) -> Reading | None:
     """Return the span as a reading of the question's kind; None where its words are no value of that kind.
 
-    A clause that denies, and a statement that somebody denies, answers nothing here: whether "not caused by fire"
-    speaks for fire or against it is for the rules.
+    What it is may still be no answer: see `stated`.
     """
     statement = found.statement
     if statement.denied or question.kind not in _TYPES:
@@ -50,19 +49,57 @@ def typed(found: FoundSpan, question: Question) -> Reading | None:
     words = statement.article.text[start:end]
     if not content(words) or len(words.split()) > _LONGEST or _repeats(words, question):
         return None
-    if _SILENT_RE.search(words) or _of_somebody_else(statement, question):
-        return None
-    clause = _clause(statement, start)
-    # "did not close because of the strike": what is denied stands in the clause before.
-    denied_in = statement.text[: end - statement.start] if question.kind is Kind.CAUSE else clause
-    if _NOT_RE.search(denied_in):
+    if _SILENT_RE.search(words):
         return None
     value = _TYPES[question.kind](statement, start, end, question)
     if value is None:
         return None
     what, span = value
-    stance = Stance.HEDGE if _MAYBE_RE.search(clause) else Stance.ASSERT
+    stance = Stance.HEDGE if _MAYBE_RE.search(_clause(statement, start)) else Stance.ASSERT
     return Reading(what, span, round(found.confidence, 2), stance)
+
+
+def stated(found: FoundSpan, question: Question) -> bool:
+    """Tell whether a value is stated of what is asked.
+
+    A statement that denies, asks or accuses answers nothing here: whether "not caused by fire" speaks for fire or
+    against it is for the rules. Nor does one that has no word of the question in it, or is on somebody else.
+    """
+    statement = found.statement
+    # "In Lindal itself, the office has found no trace of it": what is denied may stand in another clause.
+    denied_in = _clause(statement, found.span.start) if question.kind is Kind.TEXT else statement.text
+    if _NOT_RE.search(denied_in) or _left_open(statement) or _of_somebody_else(statement, question):
+        return False
+    asked = stems(question.text)
+    if asked and asked.isdisjoint(stems(statement.sentence.text)):
+        return False
+    return question.kind not in _ASKED_AT_END or _asked_here(statement, question)
+
+
+#: Somebody is only asked about, suspected or accused: who claims what of whom is for the rules.
+_OPEN_RE = re.compile(
+    r"\bwhether\b|\bif\s+(?:he|she|it|they)\b|\b(?:accus|alleg|suspect|blam)\w*|\bnam(?:es?|ed|ing)\s+.{1,40}\bas\b|\bspoke(?:n)?\s+of\b|\bas\s+the\s+\w+\s+who\b",
+    re.IGNORECASE,
+)
+#: Kinds whose questions name what happened with their last word, in the form that sentences have: "where was the ship
+#: built?"; but "where did she sleep?" is answered by "slept".
+_ASKED_AT_END = frozenset({Kind.PLACE, Kind.TIME})
+_BEING_RE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b", re.IGNORECASE)
+
+
+def _left_open(statement: Statement) -> bool:
+    """Tell whether a statement asks, or tells what somebody is accused of."""
+    from bot.answer.kinds.when import asks
+
+    return asks(statement) or _OPEN_RE.search(statement.text) is not None
+
+
+def _asked_here(statement: Statement, question: Question) -> bool:
+    """Tell whether the last word of a question that carries meaning stands in the sentence: what happened, not only where."""
+    if not _BEING_RE.search(question.text):
+        return True
+    carrying = [found for word in question.text.split() if (found := stems(word))]
+    return not carrying or not carrying[-1].isdisjoint(stems(statement.sentence.text))
 
 
 def _trimmed(statement: Statement, span: Span) -> tuple[int, int]:
@@ -116,6 +153,8 @@ def _text(statement: Statement, start: int, end: int, question: Question) -> _Fo
     from bot.answer.names import names
 
     words = statement.article.text[start:end]
+    if _opens(statement, start, end):
+        return None
     if _NAMES_RE.search(question.text) and not any(words.startswith(name.text) for name in names(words)):
         return None  # "two men, aged 23 and 31"
     return Text(statement.article.text[start:end]), Span(start, end)
@@ -134,12 +173,21 @@ def _cause(statement: Statement, start: int, end: int, question: Question) -> _F
     from bot.answer.kinds.cause import Cause
     from bot.answer.names import names
 
+    end = _to_clause_end(statement, start, end)
     words = statement.article.text[start:end]
     led = statement.text[max(0, start - statement.start - _LED_BY) : start - statement.start + _OPENING]
     named = stems(" ".join(name.text for name in names(words)))
     if not _REASON_RE.search(led) or stems(words) <= named:
         return None  # "Lind was acquitted, as were Berg and Dahl": who shared it, not why
     return Cause(words, groups=frozenset(found.group for found in predicates(words))), Span(start, end)
+
+
+def _to_clause_end(statement: Statement, start: int, end: int) -> int:
+    """Return the end of the clause: "after a lorry" of "after a lorry lost its load" is another reason."""
+    text, here = statement.text, start - statement.start
+    last = next((right for left, right in clauses(text) if left <= here < right), end - statement.start)
+    whole = text[here:last].rstrip(" .,;:")
+    return start + len(whole) if len(whole.split()) <= _LONGEST and here + len(whole) > end - statement.start else end
 
 
 def _person(statement: Statement, start: int, end: int, question: Question) -> _Found:
@@ -155,11 +203,11 @@ def _person(statement: Statement, start: int, end: int, question: Question) -> _
 
 #: What stands before the name of a place where something is or happens, an article and what describes it between.
 _AT_RE = re.compile(
-    r"\b(?:in|at|on|near|outside|inside|off|to|into|from|within|beside|by|under|behind|opposite|around)\s+"
+    r"\b(?:in|at|on|near|outside|inside|off|to|into|from|within|beside|by|behind|opposite|around)\s+"
     r"(?:the\s+|an?\s+|its\s+|their\s+|his\s+|her\s+)?(?:[\w’'-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_LED_RE = re.compile(r"(?:in|at|on|near|outside|inside|off|to|into|from|within|beside|under|behind)\s", re.IGNORECASE)
+_LED_RE = re.compile(r"(?:in|at|on|near|outside|inside|off|to|into|from|within|beside|behind)\s", re.IGNORECASE)
 #: "OSLO (NTB) - ", "OSLO, May 16 - ": where the report was written.
 _DATELINE_RE = re.compile(r"\s*(?:\(|,\s*\w+\.?\s+\d|\s[-–—]\s|,[^.]{1,30}\()")
 #: "TAMSEN CREEK, Westmark, " before the day of a dateline.

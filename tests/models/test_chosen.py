@@ -7,9 +7,10 @@ import json
 import pytest
 
 from bot.answer.ask import AskOptions, ask
-from bot.answer.kinds.count import Count
+from bot.answer.kinds.time import time_at
 from bot.answer.question import analyse
 from bot.answer.reading import read
+from bot.answer.times import times
 from bot.answer.types import Reading, Span
 from bot.config import load
 from bot.models.chosen import BUNDLED, Chosen, chosen
@@ -93,25 +94,50 @@ def test_a_reader_is_given_what_the_rules_left_and_adds_to_the_answer(index):
     assert len(answer.positions) == 2
 
 
-class Toll:
-    """Reads a toll in the first statement that it is given."""
+class Days:
+    """Reads days of an arrest in the statements that have them, as sure as is told."""
 
-    def __init__(self, number):
-        self.number = number
+    def __init__(self, *sure):
+        self.sure = dict(sure)
 
     def read_all(self, question, statements):
-        told = statements[0]
-        return [(told, Reading(Count(self.number, self.number), Span(told.sentence.start, told.sentence.end), 0.9))]
+        out = []
+        for told in statements:
+            for day, sure in self.sure.items():
+                if (at := told.text.find(day)) >= 0:
+                    span = Span(told.start + at, told.start + at + len(day))
+                    out.append((told, Reading(time_at(times(day, None)[0]), span, sure, trained=True)))
+        return out
 
 
-@pytest.mark.parametrize(("number", "outlets"), [(4, {"post", "news"}), (9, {"post"})])
-def test_a_reader_adds_to_what_the_rules_read_and_contradicts_none_of_it(number, outlets):
-    articles = [
-        article(Outlet("post", "The Post"), "Four people died in the fire at Lindal."),
-        article(Outlet("news", "The News"), "Lindal mourns after the fire."),
-    ]
-    claims = read(articles, analyse("How many people died in the fire?"), trained=Toll(number))
-    assert {claim.article.outlet.id for claim in claims} == outlets
+SECOND, NINTH = "Sat 2 May 2026", "Sat 9 May 2026"
+TOLD = {
+    "post": "The thief was arrested on 2 May 2026.",
+    "news": "Everybody spoke of 2 May 2026 and of 9 May 2026.",
+    "echo": "On 9 May 2026 the square was full.",
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "sure", "values"),
+    [
+        # borne out by what the rules read
+        (TOLD, {"2 May 2026": 0.7}, {"post": {SECOND}, "news": {SECOND}}),
+        # contradicted by it
+        (TOLD, {"9 May 2026": 0.9}, {"post": {SECOND}}),
+        # contradicted by a denial of what the question takes for granted
+        ({**TOLD, "post": "Nobody was arrested."}, {"2 May 2026": 0.9}, {"post": {"nobody was arrested"}}),
+        # nothing by rules: the surest of its own stands, and what does not contradict it
+        ({"news": TOLD["news"], "echo": TOLD["echo"]}, {"2 May 2026": 0.7, "9 May 2026": 0.9}, {"news": {NINTH}, "echo": {NINTH}}),
+    ],
+)  # fmt: skip
+def test_a_reader_adds_to_what_the_rules_read_and_contradicts_none_of_it(told, sure, values):
+    articles = [article(Outlet(key, key.title()), text) for key, text in told.items()]
+    claims = read(articles, analyse("When was the thief arrested?"), trained=Days(*sure.items()))
+    found = {}
+    for claim in claims:
+        found.setdefault(claim.article.outlet.id, set()).add(str(claim.value))
+    assert found == values
 
 
 def test_nothing_is_opened_where_the_rules_find_an_answer_in_every_article(tmp_path):

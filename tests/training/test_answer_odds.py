@@ -32,9 +32,9 @@ def test_a_span_is_right_by_the_words_of_the_value_only(value, said, worded):
     assert odds._worded(value, said) is worded
 
 
-def test_a_threshold_needs_a_dozen_and_the_precision():
-    assert odds.threshold(judged(*[True] * 11)) == math.inf
-    assert odds.threshold(judged(*[True] * 12)) == pytest.approx(0.79)
+def test_a_threshold_needs_ten_and_the_precision():
+    assert odds.threshold(judged(*[True] * 9)) == math.inf
+    assert odds.threshold(judged(*[True] * 10)) == pytest.approx(0.81)
     assert odds.threshold(judged(*[True] * 12, False, False)) == pytest.approx(0.78)  # 12 of 13 are enough
     assert odds.threshold(judged(False, False, *[True] * 12)) == math.inf
 
