@@ -512,7 +512,8 @@ def test_doctor_reads_the_trained_reader_and_rules_do_without(sample, tmp_path):
     assert code == 0
     [line] = [line for line in out.splitlines() if line.startswith("advice")]
     assert "model.onnx is damaged" in line
-    assert line.endswith("next: install whosays again, or go on with --no-models")
+    assert "next: install whosays again" in line
+    assert line.endswith("or go on with --no-models")
 
 
 def test_a_damaged_reader_costs_a_line_and_not_the_answer(sample, tmp_path):
