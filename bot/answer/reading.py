@@ -123,7 +123,7 @@ def read(
 ) -> list[Claim]:
     """Return every claim that the articles make on the question, in the order of the articles.
 
-    `trained` reads the articles in which the rules found nothing.
+    `trained` reads the articles in which the rules found nothing; what it adds comes last.
     """
     claims: list[Claim] = []
     unread: list[Statement] = []

@@ -14,6 +14,7 @@ from bot.answer.times import times
 from bot.answer.types import Reading, Span
 from bot.config import load
 from bot.models.chosen import BUNDLED, Chosen, chosen
+from bot.render.json import as_dict
 from corpus.types import Outlet
 from index.encoder import Encoder
 from index.index import Index
@@ -53,6 +54,22 @@ def test_the_bundled_reader_is_used_unless_the_settings_say_otherwise(tmp_path, 
 
 def test_the_bundled_reader_is_whole():
     Chosen().check()
+
+
+def test_what_the_bundled_reader_adds_is_word_for_word_and_its_speakers(tmp_path):
+    told = (
+        "Inspectors found listeria, a bacterium which can make people ill, in two unopened jars, the food office said."
+    )
+    recalled = article(Outlet("post", "The Post"), f"The shop has recalled 400 jars.\n\n{told}", title="Jars recalled")
+    add(tmp_path, [recalled], Encoder.bundled())
+    with Index.open(tmp_path, Encoder.bundled()) as index:
+        assert ask("What bacterium was in the jars?", index).positions == ()
+        data = as_dict(ask("What bacterium was in the jars?", index, options=AskOptions(trained=Chosen())))
+    ((claim,),) = [position["claims"] for position in data["positions"]]
+    assert (claim["read_by"], claim["outlet"], claim["speaker"]) == ("model", "post", "food office")
+    assert claim["quote"] == told == recalled.text[claim["start"] : claim["end"]]
+    answer = claim["answer"]
+    assert answer["text"] == "listeria" == recalled.text[answer["start"] : answer["end"]]
 
 
 @pytest.mark.parametrize("damage", ["nothing there", "no odds", "a broken list"])

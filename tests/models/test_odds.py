@@ -44,7 +44,8 @@ def test_a_kind_without_a_threshold_is_never_shown(tmp_path):
     "text",
     [
         None, "", "{", "[]", "{}", json.dumps({**RECORD, "weights": [1.0]}), json.dumps({**RECORD, "bias": 3}),
-        json.dumps({**RECORD, "thresholds": {"text": "high"}}),
+        json.dumps({**RECORD, "thresholds": {"text": "high"}}), json.dumps({**RECORD, "bias": {"text": 0.0}}),
+        json.dumps({**RECORD, "weights": [float("nan")] * len(TRAITS)}),
     ],
 )  # fmt: skip
 def test_a_damaged_file_is_told_in_one_line(tmp_path, text):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.models.errors import ModelFileError
 from bot.models.span_reader import SpanReader
 from tests.models.places import READER as READER_FOLDER
 
@@ -133,3 +134,16 @@ def test_no_windows_no_readings():
     assert READER.spans("Who?", []) == []
     (reading,) = READER.spans("Who?", [""])
     assert reading.spans == ()
+
+
+@pytest.mark.parametrize(
+    "calibration",
+    [None, {}, {"temperature": 0, "bias": 0, "weights": [1, 0, 0, 0]}, {"temperature": 1, "bias": 0, "weights": [1]}],
+)
+def test_a_list_of_files_without_a_calibration_is_a_damaged_model(calibration):
+    class Bare:
+        fingerprint = "none"
+        settings = {} if calibration is None else {"calibration": calibration}
+
+    with pytest.raises(ModelFileError, match="no calibration"):
+        SpanReader(Bare())

@@ -1,4 +1,4 @@
-"""Free text: what happened to something, what something is. Rules only; a trained reader may take its place."""
+"""Free text: what happened to something, what something is. By rules; a trained reader adds to it."""
 
 from __future__ import annotations
 
