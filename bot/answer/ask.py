@@ -128,7 +128,12 @@ def _positions(
 
         return compare.positions(unify(_asked_for(compare.claims(articles, question), question, index, articles)))
     claims = of_event_asked(_asked_for(read(articles, question, reader, trained), question, index, articles), question)
-    return mark_superseded(group(unify(claims)), course_of(question))
+    claims = unify(claims)
+    if question.kind is Kind.COUNT:
+        from bot.answer.totals import settled  # imports the figures, which most questions do not need
+
+        claims = settled(claims, question)
+    return mark_superseded(group(claims), course_of(question))
 
 
 def _compose(

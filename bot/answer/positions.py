@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.answer.corrections import is_withdrawn
+from bot.answer.corrections import is_correction, is_withdrawn
 from bot.answer.origins import same_line
 from bot.answer.types import Claim, Kind, Position, Stance
 from bot.answer.values import Relation, Value, relate
@@ -368,6 +368,13 @@ def _withdrawn(old: Position, new: Position) -> bool:
             if any(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", match[0]) for text in printed):
                 return True
     return False
+
+
+def changes(claim: Claim) -> bool:
+    """Tell whether a claim's sentence says that a figure was corrected, or has come to be another one."""
+    sentence = claim.statement.sentence.text
+    told = any(pattern.search(sentence) for pattern in (_CHANGE_RE, _RISEN_RE, _PUT_RIGHT_RE, _CORRECTION_RE))
+    return told or is_correction(sentence) or _retracted(claim)
 
 
 def _puts_right(new: Claim, old: Position) -> bool:
