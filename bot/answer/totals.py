@@ -1,15 +1,17 @@
 """What the figures of one article are worth beside each other, and unsure figures beside sure ones.
 
 A conflict needs two totals that somebody gives as the total. One voice gives one total in one article; its smaller
-figures are parts of it, however they are worded. What another speaker says in the same article stands.
+figures are parts of it, however they are worded. What another speaker says in the same article stands, unless it is
+worded as a part: "one of the dead", "three are in critical condition".
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.answer.kinds.count import Count
+from bot.answer.kinds.count import Count, Found, find, target
 from bot.answer.origins import same_line
 from bot.answer.positions import Course, changes, course_of
 from bot.answer.reading import statements
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 #: Confidence below which a reading is of several events, of another year or of a sort of thing that is only like the
 #: one asked for. Measured on 73 conflicts of gun violence news that were read by hand.
 ENOUGH = 0.6
-_LEAD = 2  # sentences: headline and first sentence; they give the total
+#: Sentences that give an article's total: its headline and the first two.
+_TOP = 3
 
 
 def settled(claims: Iterable[Claim], question: Question) -> list[Claim]:
@@ -32,7 +35,7 @@ def settled(claims: Iterable[Claim], question: Question) -> list[Claim]:
     kept = list(claims)
     if question.kind is not Kind.COUNT or not question.predicates or course_of(question) is Course.MOVES:
         return kept
-    kept = _without_unsure(kept)
+    kept = _without_parts(_without_unsure(kept), question)
     voices = _voices(kept)
     for voice in voices:
         parts = _smaller(voice)
@@ -42,12 +45,52 @@ def settled(claims: Iterable[Claim], question: Question) -> list[Claim]:
 
 def _without_unsure(claims: Sequence[Claim]) -> list[Claim]:
     """Drop an unsure reading that a sure one contradicts; it stands where nothing else answers."""
-    sure = {claim.value for claim in claims if claim.reading.confidence >= ENOUGH and _current(claim)}
+    first = min((year for claim in claims if (year := _year(claim))), default=0)
+    unsure = {id(claim) for claim in claims if claim.reading.confidence < ENOUGH or tells_of_another(claim, first)}
+    sure = {claim.value for claim in claims if id(claim) not in unsure and _current(claim)}
     return [
-        claim
-        for claim in claims
-        if claim.reading.confidence >= ENOUGH or not any(_apart(claim.value, value) for value in sure)
+        claim for claim in claims if id(claim) not in unsure or not any(_apart(claim.value, value) for value in sure)
     ]
+
+
+_EVENT = (
+    r"(?:attack|shooting|stabbing|killing|murder|fire|blaze|crash|collision|accident|blast|explosion|bombing|flood|storm|quake"
+    r"|earthquake|landslide|avalanche|collapse|strike|raid|violence|incident|tragedy|disaster|deaths?|derailment|sinking|outbreak|protest)s?"
+)
+#: Words that set another event beside the one told of: "the attack came a month after a gunman killed 19".
+_ANOTHER_RE = re.compile(
+    rf"\b{_EVENT}\s+(?:also\s+)?(?:comes?|came|happened|occurred|was|is)\s+[^.;]{{0,40}}?\b(?:after|before)\s+an?(?:other)?\s"
+    rf"|\b{_EVENT}\s+(?:also\s+)?follow(?:s|ed)\s+[^.;]{{0,40}}?\ban?(?:other)?\s"
+    rf"|\b(?:unrelated|similar|previous|separate)\s+(?:[\w-]+\s+){{0,2}}?{_EVENT}\b|\b(?:an?\s+earlier|in\s+another)\s+(?:[\w-]+\s+)?{_EVENT}\b"
+    rf"|\b(?:worst|deadliest|largest|biggest)\b[^.;]{{0,60}}?\bsince\b"
+    r"|\b(?:so\s+far|already|to\s+date)\s+this\s+year\b|\b(?:in|over|during)\s+(?:the\s+)?(?:past|last|previous)\s+(?:\w+\s+)?(?:years|months|decades?)\b",
+    re.I,
+)
+_PAST_YEAR_RE = re.compile(
+    r"\b(?:(?:in|of|since|during)\s+|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:[0-9]{1,2},?\s+)?)(?P<year>(?:19|20)[0-9]{2})\b"
+)
+
+
+def tells_of_another(claim: Claim, first: int) -> bool:
+    """Return whether the words before a figure set another event beside the one told of, or name a year before `first`."""
+    before = claim.statement.sentence.text[: max(0, claim.reading.span.end - claim.statement.sentence.start)]
+    after = claim.statement.sentence.text[len(before) :]
+    if _ANOTHER_RE.search(before) or _BESIDE_RE.match(after):
+        return True
+    return any(int(match["year"]) < first for match in _PAST_YEAR_RE.finditer(before))
+
+
+#: The same, behind a figure: "two died in a separate crash".
+_BESIDE_RE = re.compile(
+    rf"[^.,;]{{0,60}}?\b(?:in\s+(?:an?\s+)?(?:unrelated|similar|previous|separate)|in\s+another|so\s+far\s+this|in\s+an\s+earlier)\s+"
+    rf"(?:[\w-]+\s+){{0,2}}?(?:{_EVENT}|year)\b",
+    re.I,
+)
+
+
+def _year(claim: Claim) -> int:
+    published = claim.article.published or ""
+    return int(published[:4]) if published[:4].isdigit() else 0
 
 
 def _apart(a: object, b: object) -> bool:
@@ -90,3 +133,132 @@ def _smaller(voice: Sequence[Claim]) -> list[Claim]:
         for claim in voice
         if isinstance(claim.value, Count) and claim.value.high is not None and 0 < claim.value.high < total
     ]
+
+
+# -- parts by their words ----------------------------------------------------------------------------------------------
+
+# "one of the victims", "two of them"; not "all four of the victims".
+_OF_RE = re.compile(
+    r"\bof\s+(?:(?:the|those|these|his|her|their|its|our)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?P<who>victims?|dead|deceased|injured|wounded|hurt|casualties|fatalities|deaths|who\s+(?:were|was|died))?|them\b|whom\b)",
+    re.I,
+)
+_ALL_RE = re.compile(r"\b(?:all|every)\s+$", re.I)
+# "a nurse is among the dead", "two of his friends are also among those hurt".
+_AMONG_RE = re.compile(
+    r"[^.;]{0,60}?\b(?:among|one\s+of|some\s+of)\s+(?:the|those)\s+(?:\w+ly\s+)?(?:dead|injured|wounded|hurt|killed|victims?|who|people"
+    r"|passengers|casualties|fatalities|missing|arrested|detained|[0-9]+|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.I,
+)
+_OTHER_LEFT_RE = re.compile(r"\b(?:the|another)\s+(?:other|remaining|last|first|second)?\s*$", re.I)
+_OTHER_RE = re.compile(r"\s+(?:others?|remaining|additional|more)\b", re.I)
+#: By condition; a part of the hurt wherever it stands.
+_CONDITION_RE = re.compile(
+    r"\b(?:in|are|is|was|were)\s+(?:[\w-]+\s+){0,4}?conditions?\b|\btreated\s+(?:and\s+released|at\s+the\s+scene|on\s+(?:the\s+)?scene|for)\b"
+    r"|\b(?:critically|seriously|gravely|severely|badly|slightly|lightly)\b|\blife-threatening\b|\bin\s+intensive\s+care\b"
+    r"|\bunderwent\s+surgery\b|\b(?:released|discharged)\s+from\b|\bgraz(?:ed|e)\b",
+    re.I,
+)
+#: By place: a part of the dead.
+_DIED_AT_RE = re.compile(
+    r"(?:\b(?:dead|died|dies|killed|deceased)\s+(?:later\s+)?(?:on\s+arrival\s+)?|^|\bbodies\s+|\bbody\s+)"
+    r"(?:on|at|in|inside|outside|upon\s+arrival\s+at)\s+(?:(?:the|an?|that|their|his|her)\s+)?(?:[\w'’-]+\s+){0,3}?(?:scene|hospitals?|medical\s+cent(?:er|re))\b"
+    r"|\b(?:died|dead|dies)\s+(?:later|instantly|overnight|during\s+surgery|en\s+route|on\s+the\s+way|of\s+(?:his|her|their)\s+(?:\w+\s+)?(?:wounds|injuries))\b",
+    re.I,
+)
+#: Taken somewhere: whoever went by himself, or was seen to on the spot, is left out.
+_TAKEN_RE = re.compile(
+    r"\b(?:taken|rushed|transported|flown|airlifted|brought|driven|sent|admitted|hospitali[sz]ed|drove\s+themselves)\b", re.I
+)
+_END_RE = re.compile(r"[;:]|\.\s|,\s(?:and|but|while|as|with|including|some|many|most|at\s+least|one|two|three|four|five|six|seven|eight|nine|ten|several|both|an?|[0-9]+)\b|\b(?:while|but)\b|\band\s+(?=(?:[0-9]|one|two|three|four|five|six|an?|the|another)\b)", re.I)
+_ASKED_RE = re.compile(r"\b(?:hospital\w*|condition|treated|taken|critical\w*|serious\w*|bad\w*|severe\w*|scene|admitted|still)\b", re.I)
+#: Groups of events that befall people one by one: a text tells of them singly and in parts.
+_BEFALL = frozenset({"die", "injure", "casualty", "shoot", "arrest", "abduct", "rescue"})
+_WHOLE_RE = re.compile(r"\bof\s+(?:the|those|these)\s+$", re.I)
+_SOME_NOUNS = frozenset(
+    "child children boy boys girl girls kids toddlers babies infants teens teenagers woman women man men son sons daughter"
+    " daughters brothers sisters siblings mother father students pupils officers officer deputies".split()
+)
+
+
+def _without_parts(claims: Sequence[Claim], question: Question) -> list[Claim]:
+    """Drop what is worded as a part where a larger figure is not: in its own article, or of any outlet."""
+    if _ASKED_RE.search(question.text) or target(question) not in _BEFALL:
+        return list(claims)
+    worded = {id(claim): _part(claim, question) for claim in claims if _current(claim)}
+    totals = [claim for claim in claims if _current(claim) and not worded[id(claim)] and claim.reading.confidence >= ENOUGH]
+    return [
+        claim
+        for claim in claims
+        if not worded.get(id(claim))
+        or not any(_covers(total, claim) for total in totals if _near(total, claim, worded[id(claim)]))
+    ]
+
+
+def _near(total: Claim, claim: Claim, part: str) -> bool:
+    """Return whether a total is of the same telling: "a man was killed" may be all that another outlet knows."""
+    return part == "clear" or total.article.id == claim.article.id
+
+
+def _covers(total: Claim, claim: Claim) -> bool:
+    return _apart(total.value, claim.value) and _low(total) > _high(claim)
+
+
+def _low(claim: Claim) -> float:
+    return (claim.value.low or 0) if isinstance(claim.value, Count) else 0
+
+
+def _high(claim: Claim) -> float:
+    value = claim.value
+    return (value.high if value.high is not None else float("inf")) if isinstance(value, Count) else 0
+
+
+def _part(claim: Claim, question: Question) -> str:
+    """Return how a figure is worded as a part: "clear" anywhere, "near" only beside a total of its own article, or ""."""
+    text, start = claim.statement.text, claim.reading.span.start - claim.statement.start
+    end = claim.reading.span.end - claim.statement.start
+    if not 0 <= start < end <= len(text):
+        return ""
+    value = claim.value
+    if not isinstance(value, Count) or not value.low or (value.of is not None and value.of == value.low):
+        return ""
+    found = next((found for found in find(text, question) if found.quantity.start == start), None)
+    if _is_clear(text, start, end, value, found, target(question)):
+        return "clear"
+    single = found is not None and found.rule == "single"
+    some = found is not None and bool(_SOME_NOUNS.intersection(found.quantity.noun[-2:]))
+    if single and _sentences_before(claim) >= _TOP:
+        return "clear"
+    return "near" if single or some or _says_of_taken(text, end) or value.low == 1 else ""
+
+
+def _is_clear(text: str, start: int, end: int, value: Count, found: Found | None, group: str | None) -> bool:
+    left, clause = text[max(0, start - 24) : start], text[end : _clause_end(text, end)]
+    if found is not None and found.quantity.part:
+        return True
+    if _WHOLE_RE.search(left):
+        return False  # "two of the 17 died in hospital": the 17 are the whole
+    # "Four of the six aboard were killed" gives a total; "four of the victims were children" does not.
+    of = _OF_RE.search(text, start, _clause_end(text, end))
+    if not _ALL_RE.search(left) and ((of and (value.low == 1 or of["who"])) or _AMONG_RE.match(text, end)):
+        return True
+    placed = _CONDITION_RE if group == "injure" else _DIED_AT_RE if group == "die" else None
+    if placed is not None and placed.search(clause):
+        return True
+    others = bool(_OTHER_LEFT_RE.search(left) or _OTHER_RE.match(text, end))
+    return others and group == "injure" and _says_of_taken(text, end)
+
+
+def _says_of_taken(text: str, end: int) -> bool:
+    return _TAKEN_RE.search(text, end, _clause_end(text, end)) is not None
+
+
+def _clause_end(text: str, at: int) -> int:
+    match = _END_RE.search(text, at)
+    return match.start() if match else len(text)
+
+
+def _sentences_before(claim: Claim) -> int:
+    """Return how many sentences of the article stand before a claim's."""
+    starts = {statement.sentence.start for statement in statements(claim.article)}
+    return sum(1 for start in starts if start < claim.statement.sentence.start)
