@@ -244,7 +244,7 @@ _MASKS = (
     r"|Number|Room|Route|Highway|Interstate|Road|Rt\.?|Hwy|Exit|[Ff]light|flight|Gate|Terminal|Platform|Line|Boeing|Airbus|Phase|Tier"
     r"|Level|Category|Cat|Class|Group|Channel|Windows|iPhone|iOS|Android|Galaxy|Type|War|Formula|Apollo|Page|Figure"
     r"|Table|Day|Week|Game|Round|Stage|Grade|Unit|Block|Zone|District|Ward|Division|Precinct|Station|Pier|Area|Engine"
-    r"|Psalm|Mark|Matthew|Luke|John|Model|Falcon|Soyuz|Gemini|Voyager|Bus|Train|Tower|Building|Apartment|Apt\.?|Suite"
+    r"|Psalm|Mark|Matthew|Luke|John|Model|Falcon|Soyuz|Gemini|Voyager|Bus|Train|Tower|Building|Motel|Hotel|Kiosk|Berth|Apartment|Apt\.?|Suite"
     r"|Radio|Sector|Camp|Century|Season|Episode|Series|Version|Covid|COVID|SARS|Studio|News|Pillar|Level)"
     r"\s+#?(?:[0-9][\w.]*[A-Za-z0-9]|[0-9]|One|Two|Three|Four|Five)\b",
     # F-15, MH17, A320-200, COVID-19, B-52s, G7 — but not US$5 or Rs500, which are read before
@@ -506,6 +506,8 @@ _AGE_RE = Small(
     r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}-?yo\b"
     r"|\b(?:ages?|aged|both)\s+(?:of\s+)?[0-9]{1,3}(?:(?:,\s+and\s+|,\s+|\s+and\s+|[-–]|\s+to\s+)[0-9]{1,3}\b(?!\s+[a-z]+s\b))*"
     r"(?=\s?[,.;)—–]|\s+(?:and|were|was|who|in|at|on|from|to|died|is|are|to)\b|$)"
+    r"|(?<=[a-z.]),\s[0-9]{1,2}(?=\s+of\s+(?!them|the|those|these|whom|which|his|her|its|their|our)[\w-]+(?:,|\s+(?:was|died|is)\b))"
+    r"|\b(?:younger|older)\s+than\s+[0-9]{1,2}\b(?!\s+(?!was|is|has)[a-z]+s\b)|\bnot\s+even\s+[0-9]{1,2}(?=[.,]|\s+(?:and|yet)\b)"
     r"|(?<=[A-Za-z.]),\s[0-9]{1,2}(?:\s+and\s+[0-9]{1,2})?(?=,(?![0-9])|\.(?:\s|$)|;|\)|$)|(?<=[a-z])\s\([0-9]{1,2}\)(?!\s?[0-9])",
     re.I,
 )

@@ -582,14 +582,18 @@ _ONE_PERSON = "|".join(
         reverse=True,
     )
 )
+#: Words that end a noun phrase: "a gun at a baby", "a plea for the person" are of no one person.
+_BREAKS = r"(?:at|of|for|on|in|to|with|from|by|against|about|into|who|that|which|when|after|named)\s"
 _INDEFINITE_RE = Small(
-    rf"\b(?:(?P<article>an?|another|(?<=and\s)(?:his|her|their|the))\s+(?:[\w'’-]+\s+){{0,5}}?"
+    rf"\b(?:(?P<article>an?|another|(?<=and\s)(?:his|her|their|the))\s+(?:(?!{_BREAKS})[\w'’-]+\s+){{0,5}}?"
     rf"(?:{_ONE_PERSON}|[0-9]{{1,2}}-(?:year|month|week|day)-old(?:\s+(?:{_ONE_PERSON}))?)"
     rf"|\b(?:{_ONE_PERSON})(?=,\s(?:[0-9]|two\s|three\s|four\s|five\s|six\s|seven\s|eight\s|nine\s|ten\s)(?![0-9]*[,.)]))"
     r"|\banother(?=\s+(?:(?:was|is|remain\w*)\s+)?(?:\w+ly\s+)?(?:injured|wounded|hurt|killed|died|missing|arrested"
     r"|detained|rescued|shot|hospitali[sz]ed))"
     r"|(?<=and\s)(?:son|daughter|wife|husband|mother|father|brother|sister|boy|girl|child|baby|woman|man|teen))"
-    r"\b(?!['’]s)(?!\s+of\s+the)",
+    r"\b(?!['’]s)(?!\s+of\s+the)"
+    # "A man who gunned down two", "an evil person took the lives of two": the one who did it is none of them.
+    r"(?!\s+(?:who|that)\s+(?:gunned|killed|murdered|attacked|opened\s+fire)\b)(?!\s+(?:took|has\s+taken|claimed)\s+the\s+li(?:fe|ves)\b)",
     re.I,
 )
 # "Teen, 3 adults hurt": a headline's list begins with a bare noun.
@@ -605,6 +609,11 @@ _OWN_RE = re.compile(r"(?:his|her)\s", re.I)  # "Ann Lee and her daughter"
 _AND_OTHERS_RE = re.compile(
     rf"\b(?:he|she|him|her|himself|herself|[A-Z][\w'’-]+(?:,\s[0-9]+,)?|{_ONE_PERSON}|[a-z-]*old)\s+and\s+(?:at\s+least\s+)?$"
 )
+# "Ola Berg and her two sons"
+_AND_OWN_RE = re.compile(r"(?:^|[\s“\"])(?-i:[A-Z][\w'’-]+\s[A-Z][\w'’-]+(?:,\s[0-9]+,)?)\s+and\s+(?:his|her)\s+$")
+#: "a mother and her two sons", "a couple and their two sons"
+_AND_THEIR_RE = re.compile(r"(?:\s[a-z]+)?,?\s+and\s+(?:his|her|their)\s+$", re.I)
+_COUPLE_RE = re.compile(r"a\s+couple", re.I)
 
 
 _INDEFINITE = Guarded(_INDEFINITE_RE, " ".join(["another", "-old", *_ONE_PERSON.split("|")]))
@@ -633,7 +642,7 @@ def _sums(text: str, amounts: list[Quantity]) -> list[Quantity]:
             (quantity.others or _OWN_RE.match(text, quantity.start))
             and quantity.exact
             and _AND_OTHERS_RE.search(text[max(0, quantity.start - 40) : quantity.start])
-        ):
+        ) or (quantity.exact and _roles(quantity.noun) and _AND_OWN_RE.search(text[max(0, quantity.start - 40) : quantity.start])):
             quantity = replace(quantity, low=(quantity.low or 0) + 1, high=(quantity.high or 0) + 1, others=False)
         out.append(quantity)
     return out
@@ -645,6 +654,9 @@ def _coordinated(text: str, left: Quantity, right: Quantity) -> bool:
     if not left.low or not right.low:
         return False
     gap = _AGES_RE.sub(" ", text[left.end : right.start].lower())
+    couple = _COUPLE_RE.fullmatch(text, left.start, left.end)
+    if _AND_THEIR_RE.fullmatch(gap) and (couple or _roles(left.noun)) and _roles(right.noun):
+        return True
     if gap == ", " and _HEADLINED_RE.match(text, left.start):
         return True
     words = gap.replace(",", " ").split()
@@ -805,7 +817,24 @@ def _amounts(text: str) -> tuple[Quantity, ...]:
     numbers = [q for q in quantities(text) if q.kind in ("number", "ordinal")]
     numbers += [many for many in _multiples(text) if not _overlaps(many, numbers)]
     singles = [single for single in _singles(text, _INDEFINITE) if not _overlaps(single, numbers)]
+    pair = _pair(text)
+    if pair is not None and not _overlaps(pair, numbers):
+        singles = [pair, *(single for single in singles if not _overlaps(pair, [single]))]
     return tuple(_sums(text, sorted([*numbers, *singles], key=lambda q: q.start)))
+
+
+# "Father, 6-Year-Old Son Dead in Lakeside Home": a headline lists two without "and".
+_PAIR_RE = re.compile(
+    rf"(?P<pair>(?:[A-Z][\w-]+\s)?(?:{_ONE_PERSON}),\s(?:[0-9]{{1,2}}-(?:year|month|week|day)-old\s)?(?:[\w-]+\s)?(?:{_ONE_PERSON}))\s"
+    r"(?:(?:found|shot|stabbed|both|feared|critically|seriously|badly)\s)?(?:dead|killed|die|shot|stabbed|injured|hurt|wounded|missing|arrested|drown)\b",
+    re.I,
+)
+
+
+def _pair(text: str) -> Quantity | None:
+    """Return the two persons with whom a headline opens."""
+    match = _PAIR_RE.match(text)
+    return Quantity(match.start("pair"), match.end("pair"), 2, 2, noun=("people",)) if match else None
 
 
 def _apart(text: str) -> tuple[Quantity, ...]:
@@ -1141,12 +1170,27 @@ def _passed_over(text: str, quantity: Quantity, question: Question, *, given: bo
     """Return whether a number has another scope, or is a part that the question does not ask for."""
     if not _in_scope(quantity, question) or _AGE_OF_RE.search(text, 0, quantity.start):
         return True
+    if quantity.low == 0 and (_WISHED_RE.search(text, 0, quantity.start) or _OUGHT_RE.match(text, quantity.end)):
+        return True
+    pair = _PAIR_OF_RE.match(text, quantity.start)
+    if pair and target(question) in _OF_PEOPLE and _THINGS_IN_PAIRS_RE.fullmatch(pair["noun"]):
+        return True
     asked = _BADLY_RE.search(question.text) and _BADLY_RE.search(text, quantity.end)
     if quantity.others and not quantity.increment and _THE_OTHERS_RE.search(text, 0, quantity.start):
         return _OTHERS_ASKED_RE.search(question.text) is None  # "the two others had died later": some of them
     return not asked and _left_out(text, quantity, given=given)
 
 
+# "Praying that nobody died", "nobody deserves to die": no count.
+_WISHED_RE = re.compile(r"\b(?:pray(?:s|ed|ing)?|hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?)\s+(?:that\s+|for\s+)?$", re.I)
+_OUGHT_RE = re.compile(r"\s+(?:deserve[sd]?|should|ought|wants?|wanted|could|would|needs?)\b", re.I)
+# "A pair of boots" is no two people; "a pair of hikers" is.
+_PAIR_OF_RE = re.compile(r"a\s+pair\s+of\s+(?:[\w-]+\s+){0,2}?(?P<noun>[a-z]+s)\b", re.I)
+_THINGS_IN_PAIRS_RE = re.compile(
+    r"(?:shoe|boot|sneaker|heel|sandal|trouser|jean|pant|glove|sock|glasse|spectacle|scissor|plier|handcuff|headphone|binocular|earring|ski"
+    r"|skate|gun|pistol|rifle|handgun|knive|shot|wound|bullet|incident|car|vehicle|house|home)s",
+    re.I,
+)
 # "A boy of six": how old he is.
 _AGE_OF_RE = re.compile(
     r"\b(?:boy|girl|child|man|woman|son|daughter|baby|toddler|teenager|youth|infant|lad)\s+of\s+(?:just\s+|only\s+|about\s+)?$",
