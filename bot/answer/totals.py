@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from bot.answer.kinds.count import Count, Found, find, target
 from bot.answer.origins import same_line
 from bot.answer.positions import Course, changes, course_of
-from bot.answer.reading import statements
 from bot.answer.types import Kind, Stance
 from bot.answer.values import Relation, relate
 
@@ -26,14 +25,13 @@ if TYPE_CHECKING:
 #: Confidence below which a reading is of several events, of another year or of a sort of thing that is only like the
 #: one asked for. Measured on 73 conflicts of gun violence news that were read by hand.
 ENOUGH = 0.6
-#: Sentences that give an article's total: its headline and the first two.
-_TOP = 3
+_LEFT = 24  # characters before a number in which words tell whose part it is
 
 
 def settled(claims: Iterable[Claim], question: Question) -> list[Claim]:
     """Return the claims that may stand against each other: one total of each voice in an article, no unsure ones."""
     kept = list(claims)
-    if question.kind is not Kind.COUNT or not question.predicates or course_of(question) is Course.MOVES:
+    if question.kind is not Kind.COUNT or target(question) not in _BEFALL or course_of(question) is Course.MOVES:
         return kept
     kept = _without_parts(_without_unsure(kept), question)
     voices = _voices(kept)
@@ -168,17 +166,19 @@ _DIED_AT_RE = re.compile(
 )
 #: Taken somewhere: whoever went by himself, or was seen to on the spot, is left out.
 _TAKEN_RE = re.compile(
-    r"\b(?:taken|rushed|transported|flown|airlifted|brought|driven|sent|admitted|hospitali[sz]ed|drove\s+themselves)\b", re.I
+    r"\b(?:taken|rushed|transported|flown|airlifted|brought|driven|sent|admitted|hospitali[sz]ed|drove\s+themselves)\b",
+    re.I,
 )
-_END_RE = re.compile(r"[;:]|\.\s|,\s(?:and|but|while|as|with|including|some|many|most|at\s+least|one|two|three|four|five|six|seven|eight|nine|ten|several|both|an?|[0-9]+)\b|\b(?:while|but)\b|\band\s+(?=(?:[0-9]|one|two|three|four|five|six|an?|the|another)\b)", re.I)
-_ASKED_RE = re.compile(r"\b(?:hospital\w*|condition|treated|taken|critical\w*|serious\w*|bad\w*|severe\w*|scene|admitted|still)\b", re.I)
+_END_RE = re.compile(
+    r"[;:]|\.\s|,\s(?:and|but|while|as|with|including|some|many|most|at\s+least|one|two|three|four|five|six|seven|eight|nine|ten|several|both|an?|[0-9]+)\b|\b(?:while|but)\b|\band\s+(?=(?:[0-9]|one|two|three|four|five|six|an?|the|another)\b)",
+    re.I,
+)
+_ASKED_RE = re.compile(
+    r"\b(?:hospital\w*|condition|treated|taken|critical\w*|serious\w*|bad\w*|severe\w*|scene|admitted|still)\b", re.I
+)
 #: Groups of events that befall people one by one: a text tells of them singly and in parts.
 _BEFALL = frozenset({"die", "injure", "casualty", "shoot", "arrest", "abduct", "rescue"})
 _WHOLE_RE = re.compile(r"\bof\s+(?:the|those|these)\s+$", re.I)
-_SOME_NOUNS = frozenset(
-    "child children boy boys girl girls kids toddlers babies infants teens teenagers woman women man men son sons daughter"
-    " daughters brothers sisters siblings mother father students pupils officers officer deputies".split()
-)
 
 
 def _without_parts(claims: Sequence[Claim], question: Question) -> list[Claim]:
@@ -186,7 +186,9 @@ def _without_parts(claims: Sequence[Claim], question: Question) -> list[Claim]:
     if _ASKED_RE.search(question.text) or target(question) not in _BEFALL:
         return list(claims)
     worded = {id(claim): _part(claim, question) for claim in claims if _current(claim)}
-    totals = [claim for claim in claims if _current(claim) and not worded[id(claim)] and claim.reading.confidence >= ENOUGH]
+    totals = [
+        claim for claim in claims if _current(claim) and not worded[id(claim)] and claim.reading.confidence >= ENOUGH
+    ]
     return [
         claim
         for claim in claims
@@ -197,7 +199,7 @@ def _without_parts(claims: Sequence[Claim], question: Question) -> list[Claim]:
 
 def _near(total: Claim, claim: Claim, part: str) -> bool:
     """Return whether a total is of the same telling: "a man was killed" may be all that another outlet knows."""
-    return part == "clear" or total.article.id == claim.article.id
+    return part == "some" or total.article.id == claim.article.id
 
 
 def _covers(total: Claim, claim: Claim) -> bool:
@@ -214,7 +216,7 @@ def _high(claim: Claim) -> float:
 
 
 def _part(claim: Claim, question: Question) -> str:
-    """Return how a figure is worded as a part: "clear" anywhere, "near" only beside a total of its own article, or ""."""
+    """Return how a figure is worded as a part: "some" beside any outlet's total, "near" beside one of its own article."""
     text, start = claim.statement.text, claim.reading.span.start - claim.statement.start
     end = claim.reading.span.end - claim.statement.start
     if not 0 <= start < end <= len(text):
@@ -223,25 +225,30 @@ def _part(claim: Claim, question: Question) -> str:
     if not isinstance(value, Count) or not value.low or (value.of is not None and value.of == value.low):
         return ""
     found = next((found for found in find(text, question) if found.quantity.start == start), None)
-    if _is_clear(text, start, end, value, found, target(question)):
-        return "clear"
-    single = found is not None and found.rule == "single"
-    some = found is not None and bool(_SOME_NOUNS.intersection(found.quantity.noun[-2:]))
-    if single and _sentences_before(claim) >= _TOP:
-        return "clear"
-    return "near" if single or some or _says_of_taken(text, end) or value.low == 1 else ""
+    if _is_some(text, start, end, value):
+        return "some"
+    if _is_clear(text, start, end, found, target(question)):
+        return "near"
+    return "near" if found is not None and found.rule == "single" else ""
 
 
-def _is_clear(text: str, start: int, end: int, value: Count, found: Found | None, group: str | None) -> bool:
-    left, clause = text[max(0, start - 24) : start], text[end : _clause_end(text, end)]
-    if found is not None and found.quantity.part:
-        return True
-    if _WHOLE_RE.search(left):
+def _is_some(text: str, start: int, end: int, value: Count) -> bool:
+    """Return whether a number is of some of the victims: "one of the dead", "two are among the injured"."""
+    left = text[max(0, start - _LEFT) : start]
+    if _WHOLE_RE.search(left) or _ALL_RE.search(left):
         return False  # "two of the 17 died in hospital": the 17 are the whole
     # "Four of the six aboard were killed" gives a total; "four of the victims were children" does not.
     of = _OF_RE.search(text, start, _clause_end(text, end))
-    if not _ALL_RE.search(left) and ((of and (value.low == 1 or of["who"])) or _AMONG_RE.match(text, end)):
+    return bool((of and (value.low == 1 or of["who"])) or _AMONG_RE.match(text, end))
+
+
+def _is_clear(text: str, start: int, end: int, found: Found | None, group: str | None) -> bool:
+    """Return whether a number is of those in one place or condition."""
+    left, clause = text[max(0, start - _LEFT) : start], text[end : _clause_end(text, end)]
+    if found is not None and found.quantity.part:
         return True
+    if _WHOLE_RE.search(left):
+        return False
     placed = _CONDITION_RE if group == "injure" else _DIED_AT_RE if group == "die" else None
     if placed is not None and placed.search(clause):
         return True
@@ -256,9 +263,3 @@ def _says_of_taken(text: str, end: int) -> bool:
 def _clause_end(text: str, at: int) -> int:
     match = _END_RE.search(text, at)
     return match.start() if match else len(text)
-
-
-def _sentences_before(claim: Claim) -> int:
-    """Return how many sentences of the article stand before a claim's."""
-    starts = {statement.sentence.start for statement in statements(claim.article)}
-    return sum(1 for start in starts if start < claim.statement.sentence.start)

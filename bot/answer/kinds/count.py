@@ -642,7 +642,11 @@ def _sums(text: str, amounts: list[Quantity]) -> list[Quantity]:
             (quantity.others or _OWN_RE.match(text, quantity.start))
             and quantity.exact
             and _AND_OTHERS_RE.search(text[max(0, quantity.start - 40) : quantity.start])
-        ) or (quantity.exact and _roles(quantity.noun) and _AND_OWN_RE.search(text[max(0, quantity.start - 40) : quantity.start])):
+        ) or (
+            quantity.exact
+            and _roles(quantity.noun)
+            and _AND_OWN_RE.search(text[max(0, quantity.start - 40) : quantity.start])
+        ):
             quantity = replace(quantity, low=(quantity.low or 0) + 1, high=(quantity.high or 0) + 1, others=False)
         out.append(quantity)
     return out
