@@ -38,7 +38,9 @@ def settled(claims: Iterable[Claim], question: Question) -> list[Claim]:
     kept = _without_parts(_without_unsure([c for c in every if id(c) not in overtaken], question), question)
     parts = {id(claim) for voice in _voices(kept) for claim in _smaller(voice)}
     totals = [claim for claim in kept if id(claim) not in parts and _current(claim)]
-    told = {id(claim): _of_before(claim) if id(claim) in parts else claim for claim in kept if _stands(claim, parts, totals)}
+    told = {
+        id(claim): _of_before(claim) if id(claim) in parts else claim for claim in kept if _stands(claim, parts, totals)
+    }
     return [told.get(id(claim), claim) for claim in every if id(claim) in overtaken or id(claim) in told]
 
 
@@ -160,12 +162,27 @@ def _smaller(voice: Sequence[Claim]) -> list[Claim]:
     """Return the figures of one voice that are parts of its total."""
     if any(changes(claim) for claim in voice):
         return []  # the order of its figures is told: the older ones are no parts
-    total = max((claim.value.low or 0 for claim in voice if isinstance(claim.value, Count)), default=0)
-    return [
-        claim
-        for claim in voice
-        if isinstance(claim.value, Count) and claim.value.high is not None and 0 < claim.value.high < total
-    ]
+    return [claim for claim in voice if any(_is_total_of(total, claim) for total in voice)]
+
+
+#: Words that give a figure as the whole, however small: "the official toll stands at nine".
+_TOTAL_RE = re.compile(
+    r"\b(?:tolls?|tall(?:y|ies)|official\s+(?:count|figure|number)s?|(?:head|body)\s?counts?|in\s+(?:all|total)|altogether|overall|a\s+total\s+of"
+    r"|total\s+(?:number|of)|(?:number|count)\s+of\s+(?:the\s+)?(?:dead|deaths|fatalities|injured|wounded|casualties|victims)|(?:put|stands?|stood)\s+at)\b",
+    re.I,
+)
+
+
+def _is_total_of(total: Claim, part: Claim) -> bool:
+    """Return whether a larger figure of the same voice stands before a smaller one, or before or after "a man"."""
+    if not 0 < _high(part) < _low(total) or _TOTAL_RE.search(part.statement.text):
+        return False
+    return total.reading.span.start < part.reading.span.start or _is_one(part)
+
+
+def _is_one(claim: Claim) -> bool:
+    """Return whether a figure is of one person, who is told of before the others are counted."""
+    return _high(claim) == 1
 
 
 # -- parts by their words ----------------------------------------------------------------------------------------------
@@ -212,7 +229,7 @@ _ASKED_RE = re.compile(
     r"\b(?:hospital\w*|condition|treated|taken|critical\w*|serious\w*|bad\w*|severe\w*|scene|admitted|still)\b", re.I
 )
 #: Groups of events that befall people one by one: a text tells of them singly and in parts.
-_BEFALL = frozenset({"die", "injure", "casualty", "shoot", "arrest", "abduct", "rescue"})
+_BEFALL = frozenset({"die", "injure", "casualty", "shoot"})
 _WHOLE_RE = re.compile(r"\bof\s+(?:the|those|these)\s+$", re.I)
 
 
