@@ -247,6 +247,8 @@ _MASKS = (
     r"|Psalm|Mark|Matthew|Luke|John|Model|Falcon|Soyuz|Gemini|Voyager|Bus|Train|Tower|Building|Motel|Hotel|Kiosk|Berth|Apartment|Apt\.?|Suite"
     r"|Radio|Sector|Camp|Century|Season|Episode|Series|Version|Covid|COVID|SARS|Studio|News|Pillar|Level)"
     r"\s+#?(?:[0-9][\w.]*[A-Za-z0-9]|[0-9]|One|Two|Three|Four|Five)\b",
+    # FOX 8 News, "NBC 7 has learned", "- KVX 5"
+    r"\b[A-Z]{2,5}\s[0-9]{1,2}(?=\s(?:has\s+learned|News\b|[A-Z]{3,}\b)|\s-\s)|(?<=\s[-–|]\s)[A-Z]{2,5}\s[0-9]{1,2}$",
     # F-15, MH17, A320-200, COVID-19, B-52s, G7 — but not US$5 or Rs500, which are read before
     r"\b(?!(?:km|m)[23]\b)(?!magnitude-)[A-Za-z]+[-–]?[0-9][\w-]*(?:\.[0-9]+)?\b",
     # 737-800, 4x4, 5G, 9mm, .38-caliber, 3D, 12-gauge
@@ -508,7 +510,7 @@ _AGE_RE = Small(
     r"(?=\s?[,.;)—–]|\s+(?:and|were|was|who|in|at|on|from|to|died|is|are|to)\b|$)"
     r"|(?<=[a-z.]),\s[0-9]{1,2}(?=\s+of\s+(?!them|the|those|these|whom|which|his|her|its|their|our)[\w-]+(?:,|\s+(?:was|died|is)\b))"
     r"|\b(?:younger|older)\s+than\s+[0-9]{1,2}\b(?!\s+(?!was|is|has)[a-z]+s\b)|\bnot\s+even\s+[0-9]{1,2}(?=[.,]|\s+(?:and|yet)\b)"
-    r"|(?<=[A-Za-z.]),\s[0-9]{1,2}(?:\s+and\s+[0-9]{1,2})?(?=,(?![0-9])|\.(?:\s|$)|;|\)|$)|(?<=[a-z])\s\([0-9]{1,2}\)(?!\s?[0-9])",
+    r"|(?<=[A-Za-z.]),\s[0-9]{1,2}(?:\s+and\s+[0-9]{1,2})?(?=,(?![0-9])|\.(?:\s|$)|;|\)|\s[–—-]\s|$)|(?<=[a-z])\s\([0-9]{1,2}\)(?!\s?[0-9])",
     re.I,
 )
 _CHANGE_RE = re.compile(
@@ -537,6 +539,11 @@ _CUMULATIVE_RE = re.compile(
     """,
     re.I | re.X,
 )
+# "The worst flood since 1953", "the deadliest crash in history": one event, compared.
+_WORST_SINCE_RE = re.compile(
+    r"\b(?:worst|most\s+\w+|\w{3,}est|first|only|biggest)\s+(?:[\w'’-]+\s+){1,5}?(?:since|in\s+(?:the|history))\b[^.,;]*$", re.I
+)
+_SUPERLATIVE = 60  # characters before "since" in which its superlative stands
 _WORD_RE = re.compile(r"\s+(?P<word>[A-Za-z][\w'’.-]*|\x00+)|-(?P<joined>[a-z]+)")
 _NUMBER_OF_RE = re.compile(
     r"\b(?:number|total|count|tally)\s+of\s+(?P<noun>(?:[A-Za-z][\w'’.-]*\s+){1,4}?)"
@@ -929,7 +936,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     special = list(_special(scan))
     taken = _blank(masked, ((q.start, q.end) for q in special))
     found = [*ages, *special, *_plain(_Scan(text, masked), taken)]
-    cumulative = [match.span() for match in _CUMULATIVE.finditer(masked)]
+    cumulative = [
+        match.span()
+        for match in _CUMULATIVE.finditer(masked)
+        if not _WORST_SINCE_RE.search(masked, max(0, match.start() - _SUPERLATIVE), match.end())
+    ]
     found = [
         replace(q, cumulative=_covers(text, q, cumulative), noun=q.noun or _counted_before(text, q)) for q in found
     ]

@@ -76,6 +76,7 @@ _EVENT = (
     r"(?:attack|shooting|stabbing|killing|murder|fire|blaze|crash|collision|accident|blast|explosion|bombing|flood|storm|quake"
     r"|earthquake|landslide|avalanche|collapse|strike|raid|violence|incident|tragedy|disaster|deaths?|derailment|sinking|outbreak|protest)s?"
 )
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 #: Words that set another event beside the one told of: "the attack came a month after a gunman killed 19",
 #: "the worst flood since one that killed 31"; not "the worst flood since 1953 has killed 12".
 _ANOTHER_RE = re.compile(
@@ -83,6 +84,7 @@ _ANOTHER_RE = re.compile(
     rf"|\b{_EVENT}\s+(?:also\s+)?follow(?:s|ed)\s+[^.;]{{0,40}}?\ban?(?:other)?\s"
     rf"|\b(?:unrelated|similar|previous|separate)\s+(?:[\w-]+\s+){{0,2}}?{_EVENT}\b|\b(?:an?\s+earlier|in\s+another)\s+(?:[\w-]+\s+)?{_EVENT}\b"
     r"|\b(?:worst|deadliest|largest|biggest)\b[^.;]{0,60}?\bsince\s+(?:one\b|an?\b|another\b|[^.;]{0,40}?\b(?:that|which|when|where|whose)\b)"
+    rf"|['’]s\s+last\s+{_EVENT}\b|\bin\s+(?:[\w'’-]+\s+){{0,3}}?history\s+was\b|\ban?\s+{_MONTH}\s+(?:[0-9]{{1,2}}\s+)?{_EVENT}\b|^\s*(?:related|see\s+also|more|read\s+more)\s*:"
     r"|\b(?:so\s+far|already|to\s+date)\s+this\s+year\b|\b(?:in|over|during)\s+(?:the\s+)?(?:past|last|previous)\s+(?:\w+\s+)?(?:years|months|decades?)\b"
     r"|\blast\s+(?:year|month)\b|\byears?\s+(?:ago|earlier|before)\b",
     re.I,

@@ -50,6 +50,11 @@ PARTS = [
     (DIED, ["Four people were killed in the fire.", "The fire was the deadliest since one in 1998 killed 31."], "4"),
     (DIED, ["Four people were killed.", "In August 2019 a flood killed 57 people in the valley."], "4"),
     (DIED, ["Four people were killed.", "Two people were killed in an unrelated crash on Sunday."], "4"),
+    (DIED, ["Four people were killed.", "The city's last fire killed two people."], "4"),
+    (DIED, ["Four people were killed.", "It stands near the site of a December fire that killed two people."], "4"),
+    (DIED, ["Four people were killed.", "Related: Two people killed in Halden"], "4"),
+    (DIED, ["Four people were killed.", "Three fires over a violent weekend left nine people dead."], "4"),
+    (DIED, ["Four people were killed.", "Nineteen people were killed two years ago on the same bend."], "4"),
 ]
 
 
@@ -69,6 +74,11 @@ DISAGREE = [
         HURT,
         ["Twenty people were injured, four of them seriously.", "Thirty people were injured, two of them seriously."],
     ),
+    (DIED, ["Four people were killed.", "The ferry, built in 1987, sank and nine people were killed."]),
+    (DIED, ["Four people were killed.", "The worst flood since 1953 has killed nine people."]),
+    (DIED, ["Four people were killed.", "The storm killed nine people across the region."]),
+    (DIED, ["Nine people were killed by the flood, rescuers found. The official toll stands at four dead."]),
+    (DIED, ["Four people were killed by the flood. On the coast nine people were killed."]),
     (HURT, ["All five of the injured were miners: five people were hurt.", "Six people were hurt in the mine."]),
 ]
 
@@ -121,6 +131,22 @@ READ = [
     ("Praying that nobody died, she ran.", DIED, None),
     ("Nobody deserves to be killed like that.", DIED, None),
     ("Nobody was killed when the crane fell.", DIED, "0"),
+    ("Two men shot a policeman dead on Monday.", DIED, "1"),
+    ("Prosecutors claim the four suspects killed Lind and Berg in a quarrel.", DIED, None),
+    ("Army: 12 soldiers killed 3 rebels", DIED, "3"),
+    ("Two rebels killed by soldiers", DIED, "2"),
+    ("Two rebels killed Tuesday in the hills", DIED, "2"),
+    ("Detectives are searching for at least one suspect in the killing.", DIED, None),
+    ("Police held two men over the deaths.", DIED, None),
+    ("Harbour homicide detectives are searching for three sailors.", DIED, None),
+    ("Two officers are facing murder charges.", DIED, None),
+    ("Two murder victims were buried.", DIED, "2"),
+    ("A boy was nearly killed on Friday night.", DIED, None),
+    ("The fire killed nearly 40 people.", DIED, "nearly 40"),
+    ("Kai Moen, 16, and Eva Lind, 13 – died at the scene.", DIED, None),
+    ("Jurors shown video in murder trial - FOX 8 WVUE News, Weather", DIED, None),
+    ("A crowd asks for answers after a boy died - KVX 5", DIED, "1"),
+    ("A quarrel over a pair of skates ended in a death.", DIED, None),
 ]
 
 

@@ -302,7 +302,7 @@ _TO_HOSPITAL = Guarded(_TO_HOSPITAL_RE, "clinic emergency hospital infirmary int
 @lru_cache(maxsize=_CACHED)
 def _events(text: str) -> tuple[Predicate, ...]:
     """Return the event words that take a count."""
-    known = [p for p in predicates(text) if p.group in _EVENTS and not _died_there(text, p)]
+    known = [p for p in predicates(text) if p.group in _EVENTS and not _died_there(text, p) and not _of_court(text, p)]
     known += [Predicate("die", *match.span("verb")) for match in _LIVES.finditer(text)]
     known += [Predicate("infect", *match.span()) for match in _MADE_ILL_RE.finditer(text)]
     known += _other_harm(text)
@@ -400,6 +400,26 @@ def _died_there(text: str, predicate: Predicate) -> bool:
     return predicate.group == "injure" and to and bool(_DIED_THERE_RE.match(text, predicate.end))
 
 
+# "Two officers face murder charges", "homicide detectives": a word of the law, and nobody's death is counted.
+_OF_COURT_RE = re.compile(
+    r"[\s-](?:(?:criminal|police|first|second)\s+)?(?:charges?|trials?|cases?|detectives?|investigat(?:ors?|ions?)|units?|squads?|suspects?|warrants?"
+    r"|convictions?|counts?\s+(?:against|for)|indictments?|inquiry|inquiries|probes?|accused|defendants?|penalty|row|threats?|sentences?|certificates?)\b",
+    re.I,
+)
+_NEARLY_RE = re.compile(r"\b(?:nearly|almost|narrowly)\s+$", re.I)
+_COURT_WORDS = frozenset({"murder", "homicide", "death", "killing", "murders", "killings"})
+
+
+def _of_court(text: str, predicate: Predicate) -> bool:
+    """Return whether a word of death names a charge, a case or an office, or what did not come to pass."""
+    if predicate.group != "die":
+        return False
+    if _NEARLY_RE.search(text, max(0, predicate.start - 12), predicate.start):
+        return True
+    word = text[predicate.start : predicate.end].lower()
+    return word in _COURT_WORDS and _OF_COURT_RE.match(text, predicate.end) is not None
+
+
 # Between a number and an event these make it another's event, or a part.
 _BREAK_RE = re.compile(
     r"\b(?:including|accused|charged|suspected|convicted|wanted|responsible|sentenced|linked|connected|investigat\w+"
@@ -458,7 +478,21 @@ def _is_agent(text: str, gap: str, predicate: Predicate) -> bool:
         return False  # "412 injured people" are hurt
     if not _ACTIVE_RE.search(word) or _OWN_DOING_RE.fullmatch(word) or _PASSIVE_RE.search(gap):
         return False
-    return bool(_OBJECT_RE.match(text, predicate.end))
+    return bool(_OBJECT_RE.match(text, predicate.end) or _NAMED_OBJECT_RE.match(text, predicate.start))
+
+
+#: "the four suspects killed Lind and Berg": whoever is named is the one it was done to. "Two killed Tuesday" names a day.
+_NAMED_OBJECT_RE = re.compile(
+    r"(?:killed|shot|murdered|wounded|injured|stabbed)\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+    r"[A-Z][a-zà-ÿ'’-]+(?=\s(?:and|in|on|at|with|during|over|after|before|as|because|while)\b|\s[A-Z][a-zà-ÿ'’-]+\s(?:and|in|on|at|with|during|over|after|before|as|because|while)\b|[.,;])"
+)
+#: "two men shot a policeman dead"
+_DID_IT_RE = re.compile(
+    r"^\s+(?:[\w'’-]+\s+){0,3}?(?:shot|beat|stabbed|ran|gunned|hacked|burned|burnt)\s+(?:an?|the|his|her|their|another|[0-9]+|one|two|three|four|five|six)\s"
+    # "at least one suspect in the killing", "two men over the deaths"
+    r"|^\s+(?:[\w'’-]+\s+){0,2}?(?:suspects?\s+in|\w+\s+over)\s+(?:the|an?|his|her|their)\s+(?:[\w'’-]+\s+){0,2}$",
+    re.I,
+)
 
 
 _BARE_NOUN_RE = re.compile(r"\s+(?!an?\b|the\b|his\b|her\b|their\b|its\b|one\b|two\b|three\b)[a-z]+")
@@ -488,7 +522,11 @@ def _ahead(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[Q
     plain = _INSERTION_RE.sub(" ", gap)
     if _SUBORDINATE_RE.search(plain) or _NEW_SUBJECT_RE.search(plain) or _BREAK_RE.search(plain):
         return None
-    if _is_agent(text, plain, predicate) or (quantity.low == 0 and _nobody_did(text, plain, predicate)):
+    if (
+        _is_agent(text, plain, predicate)
+        or _DID_IT_RE.match(plain)
+        or (quantity.low == 0 and _nobody_did(text, plain, predicate))
+    ):
         return None
     cost = len(plain.split()) + 5.0 * plain.count(",") + 7.0 * _between(amounts, quantity.end, predicate.start)
     if re.search(r"\band\b", plain):
@@ -1189,7 +1227,7 @@ def _passed_over(text: str, quantity: Quantity, question: Question, *, given: bo
 _WISHED_RE = re.compile(r"\b(?:pray(?:s|ed|ing)?|hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?)\s+(?:that\s+|for\s+)?$", re.I)
 _OUGHT_RE = re.compile(r"\s+(?:deserve[sd]?|should|ought|wants?|wanted|could|would|needs?)\b", re.I)
 # "A pair of boots" is no two people; "a pair of hikers" is.
-_PAIR_OF_RE = re.compile(r"a\s+pair\s+of\s+(?:[\w-]+\s+){0,2}?(?P<noun>[a-z]+s)\b", re.I)
+_PAIR_OF_RE = re.compile(r"(?:over\s+)?a\s+pair\s+(?:of\s+)?(?:[\w-]+\s+){0,2}?(?P<noun>[a-z]+s)\b", re.I)
 _THINGS_IN_PAIRS_RE = re.compile(
     r"(?:shoe|boot|sneaker|heel|sandal|trouser|jean|pant|glove|sock|glasse|spectacle|scissor|plier|handcuff|headphone|binocular|earring|ski"
     r"|skate|gun|pistol|rifle|handgun|knive|shot|wound|bullet|incident|car|vehicle|house|home)s",
