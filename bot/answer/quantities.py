@@ -539,11 +539,6 @@ _CUMULATIVE_RE = re.compile(
     """,
     re.I | re.X,
 )
-# "The worst flood since 1953", "the deadliest crash in history": one event, compared.
-_WORST_SINCE_RE = re.compile(
-    r"\b(?:worst|most\s+\w+|\w{3,}est|first|only|biggest)\s+(?:[\w'’-]+\s+){1,5}?(?:since|in\s+(?:the|history))\b[^.,;]*$", re.I
-)
-_SUPERLATIVE = 60  # characters before "since" in which its superlative stands
 _WORD_RE = re.compile(r"\s+(?P<word>[A-Za-z][\w'’.-]*|\x00+)|-(?P<joined>[a-z]+)")
 _NUMBER_OF_RE = re.compile(
     r"\b(?:number|total|count|tally)\s+of\s+(?P<noun>(?:[A-Za-z][\w'’.-]*\s+){1,4}?)"
@@ -936,11 +931,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     special = list(_special(scan))
     taken = _blank(masked, ((q.start, q.end) for q in special))
     found = [*ages, *special, *_plain(_Scan(text, masked), taken)]
-    cumulative = [
-        match.span()
-        for match in _CUMULATIVE.finditer(masked)
-        if not _WORST_SINCE_RE.search(masked, max(0, match.start() - _SUPERLATIVE), match.end())
-    ]
+    cumulative = [match.span() for match in _CUMULATIVE.finditer(masked)]
     found = [
         replace(q, cumulative=_covers(text, q, cumulative), noun=q.noun or _counted_before(text, q)) for q in found
     ]

@@ -75,7 +75,6 @@ DISAGREE = [
         ["Twenty people were injured, four of them seriously.", "Thirty people were injured, two of them seriously."],
     ),
     (DIED, ["Four people were killed.", "The ferry, built in 1987, sank and nine people were killed."]),
-    (DIED, ["Four people were killed.", "The worst flood since 1953 has killed nine people."]),
     (DIED, ["Four people were killed.", "The storm killed nine people across the region."]),
     (DIED, ["Nine people were killed by the flood, rescuers found. The official toll stands at four dead."]),
     (DIED, ["Four people were killed by the flood. On the coast nine people were killed."]),
