@@ -36,8 +36,9 @@ def settled(claims: Iterable[Claim], question: Question) -> list[Claim]:
         return every
     overtaken = _overtaken(every, question)
     kept = _without_parts(_without_unsure([c for c in every if id(c) not in overtaken], question), question)
-    parts = {id(claim) for voice in _voices(kept) for claim in _smaller(voice)}
-    totals = [claim for claim in kept if id(claim) not in parts and _current(claim)]
+    current = [claim for claim in kept if _current(claim)]
+    parts = {id(claim) for voice in _voices(current) for claim in _smaller(voice, current)}
+    totals = [claim for claim in current if id(claim) not in parts]
     told = {
         id(claim): _of_before(claim) if id(claim) in parts else claim for claim in kept if _stands(claim, parts, totals)
     }
@@ -140,11 +141,9 @@ def _current(claim: Claim) -> bool:
 
 
 def _voices(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Return the current figures by article and voice."""
+    """Return figures by article and voice."""
     out: dict[str, list[list[Claim]]] = defaultdict(list)
     for claim in claims:
-        if not _current(claim):
-            continue
         voices = out[claim.article.id]
         home = next((voice for voice in voices if _one_voice(voice[0], claim)), None)
         if home is None:
@@ -160,11 +159,11 @@ def _one_voice(a: Claim, b: Claim) -> bool:
     return same_line(a.speaker, b.speaker)
 
 
-def _smaller(voice: Sequence[Claim]) -> list[Claim]:
-    """Return the figures of one voice that are parts of its total."""
+def _smaller(voice: Sequence[Claim], every: Sequence[Claim]) -> list[Claim]:
+    """Return the figures of one voice that are parts of its total, where nobody's words put the total in doubt."""
     if any(changes(claim) for claim in voice):
         return []  # the order of its figures is told: the older ones are no parts
-    return [claim for claim in voice if any(_is_total_of(total, claim) for total in voice)]
+    return [claim for claim in voice if any(_is_total_of(total, claim) and _is_shared(total, every) for total in voice)]
 
 
 #: Words that give a figure as the whole, however small: "the official toll stands at nine".
@@ -180,6 +179,12 @@ def _is_total_of(total: Claim, part: Claim) -> bool:
     if not 0 < _high(part) < _low(total) or _TOTAL_RE.search(part.statement.text):
         return False
     return total.reading.span.start < part.reading.span.start or _is_one(part)
+
+
+def _is_shared(total: Claim, every: Sequence[Claim]) -> bool:
+    """Return whether another article gives the same figure, or no other article gives any."""
+    others = [claim for claim in every if claim.article.id != total.article.id]
+    return not others or any(relate(claim.value, total.value) is Relation.SAME for claim in others)
 
 
 def _is_one(claim: Claim) -> bool:

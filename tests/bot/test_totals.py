@@ -78,6 +78,11 @@ DISAGREE = [
     (DIED, ["Four people were killed.", "The storm killed nine people across the region."]),
     (DIED, ["Nine people were killed by the flood, rescuers found. The official toll stands at four dead."]),
     (DIED, ["Four people were killed by the flood. On the coast nine people were killed."]),
+    # The larger figure of the two is nobody else's: which of them is the total is not known.
+    (
+        DIED,
+        ["The toll is high: 12 people were killed. Two women were killed near the bridge.", "Two people were killed."],
+    ),
     (HURT, ["All five of the injured were miners: five people were hurt.", "Six people were hurt in the mine."]),
 ]
 
