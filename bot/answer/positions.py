@@ -148,9 +148,10 @@ def supersedes(new: Position, old: Position) -> bool:
     return marked or _all_before(going, old, new) or _risen_since(going, new)
 
 
-#: "Will not concede tonight", "has not resigned yet", "refused to leave": it may still come.
+#: "Will not concede tonight", "has not resigned yet", "no arrests have been made": it may still come.
 _STILL_TO_COME_RE = re.compile(
     r"\b(?:will\s+not|won['’]t|has\s+not|have\s+not|hasn['’]t|haven['’]t|not\s+yet|yet\s+to|refus(?:e|es|ed|ing)\s+to|declin(?:es|ed)\s+to"
+    r"|no\s+(?:[\w-]+\s+){1,2}(?:has|have)\s+(?:yet\s+)?been|(?:no\s+one|nobody|none)\s+(?:(?!had)\w+\s+){0,3}?(?:has|have)"
     r"|(?:do|does|did)\s+not\s+(?:intend|plan|want|mean)\s+to|no\s+(?:plans?|intention)\s+(?:to|of))\b",
     re.IGNORECASE,
 )

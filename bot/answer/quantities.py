@@ -234,6 +234,9 @@ _MASKS = (
     rf"\b(?:[0-9]{{1,2}}|{_SMALL})\s+o['’]clock\b",
     # Telephone numbers: 252-972-1411, (615) 555-0100, 1-800-555-0100
     r"(?:\b1-)?\(?\b[0-9]{3}(?:\)[-.\s]?|[-.\s])[0-9]{3}[-.][0-9]{4}\b|\+[0-9][0-9\s-]{7,}[0-9]",
+    # (317) 262-TIPS (8477), "call 911"
+    r"(?:\(?\b[0-9]{3}\)?[-.\s]+)?\b[0-9]{3}-[A-Z]{4}\b(?:\s?\([0-9]{4}\))?|(?<=\b[Cc]all\s)[0-9]{3}\b|(?<=\b[Cc]alled\s)[0-9]{3}\b|(?<=\b[Dd]ial\s)[0-9]{3}\b"
+    r"|(?<=\b[Dd]ialled\s)[0-9]{3}\b|\b911(?=\s(?:calls?|callers?|dispatch\w*|operators?|tape|recording)\b)",
     r"\b[0-9]{3}-[0-9]{4}\b|\b(?:[Ii]mage|[Pp]hoto|[Ss]lide|[Pp]age)\s+[0-9]+(?:\s+of\s+[0-9]+)?\b",
     # 5301 Mitscher Avenue, 8000 block
     r"\b[0-9]+\s+(?:[NSEW]\.?\s+)?(?:[A-Z0-9][\w.'’]*\s+){0,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard"
@@ -252,7 +255,7 @@ _MASKS = (
     # F-15, MH17, A320-200, COVID-19, B-52s, G7 — but not US$5 or Rs500, which are read before
     r"\b(?!(?:km|m)[23]\b)(?!magnitude-)[A-Za-z]+[-–]?[0-9][\w-]*(?:\.[0-9]+)?\b",
     # 737-800, 4x4, 5G, 9mm, .38-caliber, 3D, 12-gauge
-    r"\b[0-9]{3}-[0-9]{3}\b|\b[0-9]+x[0-9]+\b|\b[0-9]+(?:G|D|K9)\b|(?<![0-9])\.[0-9]{2}\b|\b[0-9.]+[\s-]?(?:caliber|calibre|gauge)\b"
+    r"\b[0-9]{3}-[0-9]{3}\b|\b[0-9]+x[0-9]+\b|\b[0-9]+(?:G|D|K9)\b|(?<![0-9])\.[0-9]{2,3}\b|\b[0-9.]+[\s-]?(?:caliber|calibre|gauge)\b"
     r"|\b(?:9mm|[0-9.]+[\s-]?mm(?=\s+(?:semi|pistol|gun|hand|rifle|round|bullet|shell|cannon|ammunition|weapon|mortar|artillery|cas|cartridge"
     r"|howitzer|film|lens)))",
     # Idioms in which "one" counts nothing
@@ -505,7 +508,7 @@ _ORDINAL_RE = re.compile(
 )
 _AGE_RE = Small(
     rf"(?<!\w)(?:(?:[0-9]{{1,2}}|{_SMALL})-?\s+(?:and|to|or)\s+)?(?:[0-9]{{1,3}}|{_SMALL})(?:-and-a-half)?-?\s?"
-    r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}-?yo\b"
+    r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}[-\s]?y\.?/?o\b\.?|\bages\s+of\s+[0-9]{1,3}\s+(?:and|to)\s+[0-9]{1,3}\b"
     r"|\b(?:ages?|aged|both)\s+(?:of\s+)?[0-9]{1,3}(?:(?:,\s+and\s+|,\s+|\s+and\s+|[-–]|\s+to\s+)[0-9]{1,3}\b(?!\s+[a-z]+s\b))*"
     r"(?=\s?[,.;)—–]|\s+(?:and|were|was|who|in|at|on|from|to|died|is|are|to)\b|$)"
     r"|(?<=[a-z.]),\s[0-9]{1,2}(?=\s+of\s+(?!them|the|those|these|whom|which|his|her|its|their|our)[\w-]+(?:,|\s+(?:was|died|is)\b))"

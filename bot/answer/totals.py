@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answer.kinds.count import Count, Found, find, target
+from bot.answer.kinds.count import Count, Found, find, of_one_sort, target
 from bot.answer.origins import same_line
 from bot.answer.positions import Course, changes, course_of, group, mark_superseded
 from bot.answer.types import Kind, Stance
@@ -85,6 +85,9 @@ _ANOTHER_RE = re.compile(
     rf"|\b{_EVENT}\s+(?:also\s+)?follow(?:s|ed)\s+[^.;]{{0,40}}?\ban?(?:other)?\s"
     rf"|\b(?:unrelated|similar|previous|separate)\s+(?:[\w-]+\s+){{0,2}}?{_EVENT}\b|\b(?:an?\s+earlier|in\s+another)\s+(?:[\w-]+\s+)?{_EVENT}\b"
     r"|\b(?:worst|deadliest|largest|biggest)\b[^.;]{0,60}?\bsince\s+(?:one\b|an?\b|another\b|[^.;]{0,40}?\b(?:that|which|when|where|whose)\b)"
+    rf"|\blast\s+(?:{_MONTH}|spring|summer|autumn|fall|winter|Christmas|Easter)\b|\b(?:another|second|third|fourth)\s+(?:[\w-]+\s+){{0,2}}?{_EVENT}\b"
+    rf"|\ban?\s+(?:Easter|Christmas|New\s+Year['’]s(?:\s+(?:Eve|Day))?|Halloween|Thanksgiving|holiday)\s+(?:[\w-]+\s+)?{_EVENT}\b"
+    r"|\bseparate\s+(?:[\w-]+\s+){0,2}?(?:scenes|locations|places|parties|cases)\b"
     rf"|['’]s\s+last\s+{_EVENT}\b|\bin\s+(?:[\w'’-]+\s+){{0,3}}?history\s+was\b|\ban?\s+{_MONTH}\s+(?:[0-9]{{1,2}}\s+)?{_EVENT}\b|^\s*(?:related|see\s+also|more|read\s+more)\s*:"
     r"|\b(?:so\s+far|already|to\s+date)\s+this\s+year\b|\b(?:in|over|during)\s+(?:the\s+)?(?:past|last|previous)\s+(?:\w+\s+)?(?:years|months|decades?)\b"
     r"|\blast\s+(?:year|month)\b|\byears?\s+(?:ago|earlier|before)\b",
@@ -213,6 +216,7 @@ _OTHER_RE = re.compile(r"\s+(?:others?|remaining|additional|more)\b", re.I)
 _CONDITION_RE = re.compile(
     r"\b(?:in|are|is|was|were)\s+(?:[\w-]+\s+){0,4}?conditions?\b|\btreated\s+(?:and\s+released|at\s+the\s+scene|on\s+(?:the\s+)?scene|for)\b"
     r"|\b(?:critically|seriously|gravely|severely|badly|slightly|lightly)\b|\blife-threatening\b|\bin\s+intensive\s+care\b"
+    r"|\bstill\s+(?:hospitali[sz]ed|in\s+(?:the\s+)?(?:hospital|clinic))\b|\bremain(?:s|ed)?\s+(?:hospitali[sz]ed|in)\b"
     r"|\bunderwent\s+surgery\b|\b(?:released|discharged)\s+from\b|\bgraz(?:ed|e)\b",
     re.I,
 )
@@ -284,10 +288,16 @@ def _part(claim: Claim, question: Question) -> str:
     if not 0 <= start < end <= len(text):
         return ""
     value = claim.value
-    if not isinstance(value, Count) or not value.low or (value.of is not None and value.of == value.low):
+    if not isinstance(value, Count) or (value.of is not None and value.of == value.low):
         return ""
     found = next((found for found in find(text, question) if found.quantity.start == start), None)
-    if _is_some(text, start, end, value):
+    if value.high == 0:  # "no officers were hurt" says nothing of the others
+        return "some" if found is not None and of_one_sort(found.quantity.noun, question.head) else ""
+    if not value.low:
+        return ""
+    if _is_some(text, start, end, value) or _is_counted_on(text, end, value) or _is_of_suspects(text, found):
+        return "some"
+    if _is_told_by_condition(text, start, end, target(question)):
         return "some"
     if _is_clear(text, start, end, found, target(question)):
         return "near"
@@ -304,6 +314,43 @@ def _is_some(text: str, start: int, end: int, value: Count) -> bool:
     return bool((of and (value.low == 1 or of["who"])) or _AMONG_RE.match(text, end))
 
 
+#: "Two lay in the street and a third person inside": the count goes on.
+_NEXT_RE = {
+    1: re.compile(
+        r"\ba\s+second\s+(?:[\w-]+\s+)?(?:person|man|woman|victim|body|boy|girl|child|worker|passenger)\b", re.I
+    ),
+    2: re.compile(r"\ba\s+third\b(?!\s+of\b)", re.I),
+    3: re.compile(r"\ba\s+fourth\b", re.I),
+    4: re.compile(r"\ba\s+fifth\b", re.I),
+    5: re.compile(r"\ba\s+sixth\b", re.I),
+}
+# "A woman was also wounded"
+_ALSO_RE = re.compile(r"[^.;,]{0,40}?\b(?:was|were)\s+also\b", re.I)
+
+
+def _is_counted_on(text: str, end: int, value: Count) -> bool:
+    """Return whether the count goes on behind a number, or began before: "… and a third", "was also wounded"."""
+    following = _NEXT_RE.get(int(value.low or 0)) if value.high == value.low else None
+    return bool((following and following.search(text, end)) or (value.low == 1 and _ALSO_RE.match(text, end)))
+
+
+_SUSPECTS = frozenset(
+    "attacker attackers gunman gunmen suspect suspects shooter shooters assailant assailants bombers perpetrators".split()
+)
+
+
+def _is_of_suspects(text: str, found: Found | None) -> bool:
+    """Return whether those counted are the ones who did it."""
+    return found is not None and not _SUSPECTS.isdisjoint(found.quantity.noun)
+
+
+def _is_told_by_condition(text: str, start: int, end: int, group: str | None) -> bool:
+    """Return whether a number is of those of the hurt who are in one condition: of the others nothing is said."""
+    if group != "injure" or _WHOLE_RE.search(text[max(0, start - _LEFT) : start]):
+        return False
+    return _CONDITION_RE.search(text, end, _clause_end(text, end)) is not None
+
+
 def _is_clear(text: str, start: int, end: int, found: Found | None, group: str | None) -> bool:
     """Return whether a number is of those in one place or condition."""
     left, clause = text[max(0, start - _LEFT) : start], text[end : _clause_end(text, end)]
@@ -311,8 +358,7 @@ def _is_clear(text: str, start: int, end: int, found: Found | None, group: str |
         return True
     if _WHOLE_RE.search(left):
         return False
-    placed = _CONDITION_RE if group == "injure" else _DIED_AT_RE if group == "die" else None
-    if placed is not None and placed.search(clause):
+    if group == "die" and _DIED_AT_RE.search(clause):
         return True
     others = bool(_OTHER_LEFT_RE.search(left) or _OTHER_RE.match(text, end))
     return others and group == "injure" and _says_of_taken(text, end)

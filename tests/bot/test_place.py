@@ -46,6 +46,8 @@ YES = [
     ),
     ("Where was the suspect arrested?", "The suspect was arrested in a hotel in Leeds.", "", "hotel in Leeds"),
     ("Where will the summit be held?", "The summit will be held in Geneva in May.", "", "Geneva"),
+    ("Where did the plane land?", "While one jet fell in western Iraq, the plane landed in Jordan.", "", "Jordan"),
+    ("Where did the ferry sink?", "The ferry sank off Samos, although it was built in Larvik.", "", "off Samos"),
 ]
 
 NO = [
@@ -56,6 +58,8 @@ NO = [
     ("Where did it crash?", "It did not crash in Norway.", ""),
     ("Where did it crash?", "Officials met in Oslo.", ""),
     ("Where did it crash?", "Officials in Oslo said that it crashed.", "Officials in Oslo said that"),
+    ("Where did the plane land?", "While one jet fell in western Iraq, the second plane landed safely.", ""),
+    ("Where did the ferry sink?", "Although it was built in Larvik, the ferry sank.", ""),
     ("Where will the summit be held?", "The last concert was in Paris.", ""),
 ]
 

@@ -104,6 +104,25 @@ def state(*texts, question="Did Mayor Berg concede?"):
     return sorted((str(position.value), position.superseded) for position in found)
 
 
+ARRESTED = [
+    (("No arrests have been made.", "Police arrested a man on Saturday."), True),
+    (("Nobody has been arrested, police said.", "Police arrested a man on Saturday."), True),
+    (("No arrests were made.", "Police arrested a man on Saturday."), False),
+]
+
+
+@pytest.mark.parametrize(("texts", "superseded"), ARRESTED)
+def test_an_arrest_overtakes_that_none_had_been_made(texts, superseded):
+    assert state(*texts, question="Was anyone arrested?") == [("no", superseded), ("yes", False)]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"), [("Is any of them still in custody?", []), ("Was anyone arrested?", [("no", False)])]
+)
+def test_what_never_began_does_not_answer_whether_it_goes_on(question, expected):
+    assert state("Nobody has been arrested.", question=question) == expected
+
+
 CAME_ABOUT = [
     (("Berg will not concede tonight, her manager said.", "Mayor Berg conceded on Saturday."), True),
     (("Berg has not conceded.", "Mayor Berg conceded on Saturday."), True),

@@ -98,6 +98,9 @@ class Source:
 _KEPT = 8192
 
 
+_INITIAL_RE = re.compile(r"\s[A-ZÀ-Þ]$")  # "Jana K.": a surname that is not given
+
+
 @lru_cache(maxsize=_KEPT)
 def read_source(text: str) -> Source:
     """Read the words of a source as printed."""
@@ -111,6 +114,8 @@ def read_source(text: str) -> Source:
     name = _before_comma(name)
     name = _ARTICLE_RE.sub("", name, count=1) if _ARTICLE_RE.match(name) else name
     name = name.strip(" ,.'\"“”‘") or text
+    if f"{name}." in whole and _INITIAL_RE.search(name):
+        name += "."
     head = _HEAD_RE.sub("", name).split() or [name]
     if (
         name != " ".join(head)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _TOKEN_RE = re.compile(
     r"""
     (?:[^\W_]\.){2,}                        # "U.S."
+    | (?<=\w\s)[A-ZÀ-Þ]\.(?=,?\s[a-zß-ÿ])    # "Jana K. told": a surname that is not given
     | \d{1,2}:\d\d\b                        # "19:45"
     | [$£€]?[^\W_]+(?:['’.,&/-][^\W_]+)*    # "Oslo's", "A-320", "3.5", "state-run"
     | -{2,}                                 # a dash, as typed

@@ -205,6 +205,12 @@ def _is_other_role(counted: tuple[str, ...], asked: str | None) -> bool:
     return bool(theirs) and "anybody" not in theirs and _roles(counted) == {"anybody"}
 
 
+def of_one_sort(counted: tuple[str, ...], asked: str | None) -> bool:
+    """Return whether people of one sort are counted where people of any sort are asked for: "no officers" of "people"."""
+    theirs, mine = _roles(asked.lower().split()) if asked else frozenset(), _roles(counted)
+    return (not theirs or theirs == {"anybody"}) and bool(mine) and "anybody" not in mine
+
+
 def _is_thing(asked: str) -> bool:
     """Return whether a noun is of things: people are hurt, and not hospitals."""
     words = tuple(re.findall(r"[a-z-]+", asked.lower().partition(" of ")[0]))
@@ -407,6 +413,9 @@ _OF_COURT_RE = re.compile(
     re.I,
 )
 _NEARLY_RE = re.compile(r"\b(?:nearly|almost|narrowly)\s+$", re.I)
+#: "To mourn Berg's death": one death, told by whose it is.
+_POSSESSED_RE = re.compile(r"(?:['’]s|\bhis|\bher)\s+$", re.I)
+_ONE_DEATH = frozenset({"death", "killing", "murder", "slaying"})
 _COURT_WORDS = frozenset({"murder", "homicide", "death", "killing", "murders", "killings"})
 
 
@@ -417,6 +426,8 @@ def _of_court(text: str, predicate: Predicate) -> bool:
     if _NEARLY_RE.search(text, max(0, predicate.start - 12), predicate.start):
         return True
     word = text[predicate.start : predicate.end].lower()
+    if word in _ONE_DEATH and _POSSESSED_RE.search(text, max(0, predicate.start - 6), predicate.start):
+        return True
     return word in _COURT_WORDS and _OF_COURT_RE.match(text, predicate.end) is not None
 
 
@@ -647,8 +658,11 @@ _OWN_RE = re.compile(r"(?:his|her)\s", re.I)  # "Ann Lee and her daughter"
 _AND_OTHERS_RE = re.compile(
     rf"\b(?:he|she|him|her|himself|herself|[A-Z][\w'’-]+(?:,\s[0-9]+,)?|{_ONE_PERSON}|[a-z-]*old)\s+and\s+(?:at\s+least\s+)?$"
 )
-# "Ola Berg and her two sons"
-_AND_OWN_RE = re.compile(r"(?:^|[\s“\"])(?-i:[A-Z][\w'’-]+\s[A-Z][\w'’-]+(?:,\s[0-9]+,)?)\s+and\s+(?:his|her)\s+$")
+# "Ola Berg and her two sons", "she and her three children", "the young mother and her two boys"
+_AND_OWN_RE = re.compile(
+    r"(?:(?:^|[\s“\"])(?:[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?:,\s[0-9]+,)?|[Hh]e|[Ss]he)"
+    rf"|\b[Tt]he\s(?:[\w'’-]+\s){{0,3}}?(?:{_ONE_PERSON}))\s+and\s+(?:his|her)\s+$"
+)
 #: "a mother and her two sons", "a couple and their two sons"
 _AND_THEIR_RE = re.compile(r"(?:\s[a-z]+)?,?\s+and\s+(?:his|her|their)\s+$", re.I)
 _COUPLE_RE = re.compile(r"a\s+couple", re.I)
@@ -859,9 +873,9 @@ def _amounts(text: str) -> tuple[Quantity, ...]:
     numbers = [q for q in quantities(text) if q.kind in ("number", "ordinal")]
     numbers += [many for many in _multiples(text) if not _overlaps(many, numbers)]
     singles = [single for single in _singles(text, _INDEFINITE) if not _overlaps(single, numbers)]
-    pair = _pair(text)
-    if pair is not None and not _overlaps(pair, numbers):
-        singles = [pair, *(single for single in singles if not _overlaps(pair, [single]))]
+    pairs = [pair for pair in _pairs(text) if not _overlaps(pair, numbers)]
+    if pairs:
+        singles = [*pairs, *(single for single in singles if not _overlaps(single, pairs))]
     return tuple(_sums(text, sorted([*numbers, *singles], key=lambda q: q.start)))
 
 
@@ -873,10 +887,21 @@ _PAIR_RE = re.compile(
 )
 
 
-def _pair(text: str) -> Quantity | None:
-    """Return the two persons with whom a headline opens."""
+# "his wife and son", "their son and her sister", "the man and the little girl"
+_TWO_RE = re.compile(
+    rf"\b(?:(?:his|her|their)\s+(?:[\w-]+\s+)?(?:{_ONE_PERSON})\s+and\s+(?:(?:his|her|their)\s+)?(?:[\w-]+\s+)?(?:{_ONE_PERSON})"
+    rf"|the\s+(?:[\w-]+\s+)?(?:{_ONE_PERSON})\s+and\s+the\s+(?:[\w-]+\s+)?(?:{_ONE_PERSON}))\b(?!['’]s)(?!,?\s+and\b)",
+    re.I,
+)
+_TWO = Guarded(_TWO_RE, "and")
+
+
+def _pairs(text: str) -> list[Quantity]:
+    """Return the two persons with whom a headline opens, and the pairs that are told by who they are."""
     match = _PAIR_RE.match(text)
-    return Quantity(match.start("pair"), match.end("pair"), 2, 2, noun=("people",)) if match else None
+    spans = [match.span("pair")] if match else []
+    spans += [two.span() for two in _TWO.finditer(text)]
+    return [Quantity(start, end, 2, 2, noun=("people",)) for start, end in spans]
 
 
 def _apart(text: str) -> tuple[Quantity, ...]:
@@ -1225,7 +1250,10 @@ def _passed_over(text: str, quantity: Quantity, question: Question, *, given: bo
 
 # "Praying that nobody died", "nobody deserves to die": no count.
 _WISHED_RE = re.compile(r"\b(?:pray(?:s|ed|ing)?|hop(?:e|es|ed|ing)|wish(?:es|ed|ing)?)\s+(?:that\s+|for\s+)?$", re.I)
-_OUGHT_RE = re.compile(r"\s+(?:deserve[sd]?|should|ought|wants?|wanted|could|would|needs?)\b", re.I)
+_OUGHT_RE = re.compile(
+    r"\s+(?:deserve[sd]?|should|ought|wants?|wanted|could|would|needs?|likes?|liked|expect(?:s|ed)?|knows?|knew|thinks?|thought|believe[sd]?)\b",
+    re.I,
+)
 # "A pair of boots" is no two people; "a pair of hikers" is.
 _PAIR_OF_RE = re.compile(r"(?:over\s+)?a\s+pair\s+(?:of\s+)?(?:[\w-]+\s+){0,2}?(?P<noun>[a-z]+s)\b", re.I)
 _THINGS_IN_PAIRS_RE = re.compile(

@@ -214,6 +214,8 @@ def _place(text: str, match: re.Match[str], event: Asked, question: Question) ->
         return None
     if _TERM_RE.search(text[event.left : match.start()]):
         return None  # "nine years in prison": for how long, not where
+    if _of_contrast(text, match.end(), event):
+        return None
     if _by_person(text, match.start(), event) or _LAUNCHED_RE.search(text[event.left : match.start()]):
         return None
     asked_words = set(words(question.text))
@@ -250,6 +252,15 @@ _TERM_RE = re.compile(r"\b(?:years?|months?|weeks?|days?|life)\s+$", re.I)
 _LAUNCHED_RE = re.compile(
     r"\bby\s[^.;,]{1,60}?\b(?:fired|launched|sent|dropped|flown|thrown|driven|shot)\s+(?:by|from)\b", re.I
 )
+
+
+#: "While one plane crashed in the hills, the second landed safely": the hills are the first one's.
+_CONTRAST_RE = re.compile(r"\W*(?:while|although|though|whereas)\s+(?!(?:in|at|on|over|near|\w+ing)\b)", re.I)
+
+
+def _of_contrast(text: str, at: int, event: Asked) -> bool:
+    """Return whether what ends at `at` stands in a clause that is set against the event's own."""
+    return _CONTRAST_RE.match(text) is not None and "," in text[at : event.start]
 
 
 #: Code points between an event and "between": more, and it tells whose deal or match it was.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -57,8 +58,22 @@ def _read(statement: Statement, question: Question) -> Iterator[Reading]:
         return
     for one in _of_event(statement, question, clause):
         start, end = one.span.start - statement.start, one.span.end - statement.start
+        if _never_began(statement, question):
+            continue
         if not is_left_open(statement, start, end, question, denied=one.stance is Stance.DENY):
             yield said_before(one, statement)
+
+
+_STILL_RE = re.compile(r"\bstill\b", re.I)
+_NEVER_RE = re.compile(
+    r"\b(?:nobody|no\s+one|no\s+[\w-]+)\s+(?:has|have)\s+(?:yet\s+)?been\b(?![^.;]*\b(?:still|longer|remain\w*|kept|left)\b)",
+    re.I,
+)
+
+
+def _never_began(statement: Statement, question: Question) -> bool:
+    """Return whether a statement says that what is asked to go on never began: "nobody has been arrested"."""
+    return _STILL_RE.search(question.text) is not None and _NEVER_RE.search(statement.text) is not None
 
 
 def _of_event(statement: Statement, question: Question, clause: str) -> Iterator[Reading]:
