@@ -247,7 +247,7 @@ _MASKS = (
     r"|Number|Room|Route|Highway|Interstate|Road|Rt\.?|Hwy|Exit|[Ff]light|flight|Gate|Terminal|Platform|Line|Boeing|Airbus|Phase|Tier"
     r"|Level|Category|Cat|Class|Group|Channel|Windows|iPhone|iOS|Android|Galaxy|Type|War|Formula|Apollo|Page|Figure"
     r"|Table|Day|Week|Game|Round|Stage|Grade|Unit|Block|Zone|District|Ward|Division|Precinct|Station|Pier|Area|Engine"
-    r"|Psalm|Mark|Matthew|Luke|John|Model|Falcon|Soyuz|Gemini|Voyager|Bus|Train|Tower|Building|Motel|Hotel|Kiosk|Berth|Apartment|Apt\.?|Suite"
+    r"|Psalm|Mark|Matthew|Luke|John|Model|Falcon|Soyuz|Gemini|Voyager|Bus|Train|Tower|Building|Motel|Hotel|Kiosk|Berth|[Ff]lat|Apartment|Apt\.?|Suite"
     r"|Radio|Sector|Camp|Century|Season|Episode|Series|Version|Covid|COVID|SARS|Studio|News|Pillar|Level)"
     r"\s+#?(?:[0-9][\w.]*[A-Za-z0-9]|[0-9]|One|Two|Three|Four|Five)\b",
     # FOX 8 News, "NBC 7 has learned", "- KVX 5"
@@ -508,12 +508,12 @@ _ORDINAL_RE = re.compile(
 )
 _AGE_RE = Small(
     rf"(?<!\w)(?:(?:[0-9]{{1,2}}|{_SMALL})-?\s+(?:and|to|or)\s+)?(?:[0-9]{{1,3}}|{_SMALL})(?:-and-a-half)?-?\s?"
-    r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}[-\s]?y\.?/?o\b\.?|\bages\s+of\s+[0-9]{1,3}\s+(?:and|to)\s+[0-9]{1,3}\b"
+    r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}[-\s]?y\.?/?o\b\.?|\b(?:all|aged?|children|kids|boys|girls|people|those|youths|drivers)\s+(?:under|over)\s+[0-9]{1,2}(?=[,.;]|\s+(?:and|were|was|who|died|is|are)\b)|\bages\s+of\s+[0-9]{1,3}\s+(?:and|to)\s+[0-9]{1,3}\b"
     r"|\b(?:ages?|aged|both)\s+(?:of\s+)?[0-9]{1,3}(?:(?:,\s+and\s+|,\s+|\s+and\s+|[-–]|\s+to\s+)[0-9]{1,3}\b(?!\s+[a-z]+s\b))*"
     r"(?=\s?[,.;)—–]|\s+(?:and|were|was|who|in|at|on|from|to|died|is|are|to)\b|$)"
     r"|(?<=[a-z.]),\s[0-9]{1,2}(?=\s+of\s+(?!them|the|those|these|whom|which|his|her|its|their|our)[\w-]+(?:,|\s+(?:was|died|is)\b))"
     r"|\b(?:younger|older)\s+than\s+[0-9]{1,2}\b(?!\s+(?!was|is|has)[a-z]+s\b)|\bnot\s+even\s+[0-9]{1,2}(?=[.,]|\s+(?:and|yet)\b)"
-    r"|(?<=[A-Za-z.]),\s[0-9]{1,2}(?:\s+and\s+[0-9]{1,2})?(?=,(?![0-9])|\.(?:\s|$)|;|\)|\s[–—-]\s|$)|(?<=[a-z])\s\([0-9]{1,2}\)(?!\s?[0-9])",
+    r"|(?<=[A-Za-z.]),\s[0-9]{1,2}(?:\s+and\s+[0-9]{1,2})?(?=,(?![0-9])|\.(?:\s|$)|;|\)|\s\(|\s[–—-]\s|$)|(?<=[a-z])\s\([0-9]{1,2}\)(?!\s?[0-9])",
     re.I,
 )
 _CHANGE_RE = re.compile(

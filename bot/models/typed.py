@@ -73,7 +73,20 @@ def stated(found: FoundSpan, question: Question) -> bool:
     asked = stems(question.text)
     if asked and asked.isdisjoint(stems(statement.sentence.text)):
         return False
+    if _of_contrast(found, asked):
+        return False
     return question.kind not in _ASKED_AT_END or _asked_here(statement, question)
+
+
+def _of_contrast(found: FoundSpan, asked: frozenset[str]) -> bool:
+    """Tell whether the words stand in a clause that is set against the one that the question is about."""
+    from bot.answer.kinds.place import CONTRAST_RE
+
+    sentence = found.statement.sentence
+    cut = sentence.text.find(", ", found.span.end - sentence.start)
+    if cut < 0 or CONTRAST_RE.match(sentence.text) is None:
+        return False
+    return len(asked & stems(sentence.text[cut:])) > len(asked & stems(sentence.text[:cut]))
 
 
 #: Somebody is only asked about, suspected or accused: who claims what of whom is for the rules.

@@ -97,6 +97,8 @@ NO = [
     # A name of something, but nothing happened there; and where the report was written.
     ("Where was the count held?", "Tolva law demands a count.", "Tolva law", Kind.PLACE),
     ("Where was the count held?", "TOLVA (NTB) - A count was held.", "TOLVA", Kind.PLACE),
+    # What is set against it.
+    ("Where did the second boat land?", "While one ferry sank off Tolva, the second boat landed safely.", "Tolva", Kind.PLACE),
     # Long past where something is to come, to come where something is past, and hours after something else.
     ("When will the mill open again?", "It was built in 1911.", "1911", Kind.TIME),
     ("When did the mill close?", "It is to be torn down on 9 July 2026.", "9 July 2026", Kind.TIME),

@@ -433,11 +433,11 @@ def _of_court(text: str, predicate: Predicate) -> bool:
 
 # Between a number and an event these make it another's event, or a part.
 _BREAK_RE = re.compile(
-    r"\b(?:including|accused|charged|suspected|convicted|wanted|responsible|sentenced|linked|connected|investigat\w+"
+    r"\b(?:including|describ\w+|witnessed|condemn\w*|mourn\w*|confess\w*|recalled|filmed|accused|charged|suspected|convicted|wanted|responsible|sentenced|linked|connected|investigat\w+"
     r"|opened|fired|trial|plea|related|survived|escaped|fled)\b|,\s+of\s+(?:which|whom|them|those)\b",
     re.I,
 )
-_ACTIVE_RE = re.compile(r"(?:ed|shot|hurt|slew|took\b.*|claim.*|killing|injuring|wounding)$", re.I)
+_ACTIVE_RE = re.compile(r"(?:ed|shot(?:\s+dead)?|hurt|slew|took\b.*|claim.*|killing|injuring|wounding)$", re.I)
 # Whoever does these is the one counted.
 _OWN_DOING_RE = re.compile(
     r"fled|voted|attended|resigned|landed|survived|crashed|protested|marched|vanished|disappeared|missed|carried|passed"
@@ -484,14 +484,18 @@ def _distance(text: str, quantity: Quantity, predicate: Predicate, amounts: tupl
 
 def _is_agent(text: str, gap: str, predicate: Predicate) -> bool:
     """Return whether what stands before an event did it: "two men killed a guard"."""
-    word = text[predicate.start : predicate.end]
-    if not gap.strip() and _BARE_NOUN_RE.match(text, predicate.end):
+    # "A guard fatally shot two": the verb follows the word that tells of death.
+    fatally = _FATALLY_RE.match(text, predicate.start)
+    start, end = fatally.span("verb") if fatally else (predicate.start, predicate.end)
+    word = text[start:end]
+    if not gap.strip() and _BARE_NOUN_RE.match(text, end):
         return False  # "412 injured people" are hurt
     if not _ACTIVE_RE.search(word) or _OWN_DOING_RE.fullmatch(word) or _PASSIVE_RE.search(gap):
         return False
-    return bool(_OBJECT_RE.match(text, predicate.end) or _NAMED_OBJECT_RE.match(text, predicate.start))
+    return bool(_OBJECT_RE.match(text, end) or _NAMED_OBJECT_RE.match(text, start))
 
 
+_FATALLY_RE = re.compile(r"fatally\s+(?P<verb>shot|stabbed|struck|wounded|injured|beat|beaten)\b", re.I)
 #: "the four suspects killed Lind and Berg": whoever is named is the one it was done to. "Two killed Tuesday" names a day.
 _NAMED_OBJECT_RE = re.compile(
     r"(?:killed|shot|murdered|wounded|injured|stabbed)\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
@@ -557,8 +561,9 @@ def _is_numbered(text: str, predicate: Predicate) -> bool:
 
 def _behind(text: str, quantity: Quantity, predicate: Predicate, amounts: tuple[Quantity, ...]) -> float | None:
     """Measure to an event that stands before: "killed 12", "the death toll rose to 12"."""
-    gap = text[predicate.end : quantity.start]
-    word = text[predicate.start : predicate.end]
+    fatally = _FATALLY_RE.match(text, predicate.start, quantity.start)
+    gap = text[(fatally.end() if fatally else predicate.end) : quantity.start]
+    word = fatally["verb"] if fatally else text[predicate.start : predicate.end]
     if _LABEL_RE.fullmatch(gap) and _OPENS_RE.search(text[: predicate.start]):
         return 0.5
     plain = _INSERTION_RE.sub(" ", gap)
@@ -713,6 +718,8 @@ def _coordinated(text: str, left: Quantity, right: Quantity) -> bool:
     couple = _COUPLE_RE.fullmatch(text, left.start, left.end)
     if _AND_THEIR_RE.fullmatch(gap) and (couple or _roles(left.noun)) and _roles(right.noun):
         return True
+    if gap.endswith(", ") and _ONE_RE.match(text, left.start) and _OF_AGE_RE.match(text, right.start):
+        return False  # "One victim, a 30-year-old man": one and the same
     if gap == ", " and _HEADLINED_RE.match(text, left.start):
         return True
     words = gap.replace(",", " ").split()
@@ -887,10 +894,12 @@ _PAIR_RE = re.compile(
 )
 
 
+_ONE_RE = re.compile(r"(?:one|1|the|this)\s", re.I)
+_OF_AGE_RE = re.compile(r"an?\s(?:[\w-]+\s){0,2}?[\w-]+-(?:year|month)-old\b", re.I)
 # "his wife and son", "their son and her sister", "the man and the little girl"
 _TWO_RE = re.compile(
     rf"\b(?:(?:his|her|their)\s+(?:[\w-]+\s+)?(?:{_ONE_PERSON})\s+and\s+(?:(?:his|her|their)\s+)?(?:[\w-]+\s+)?(?:{_ONE_PERSON})"
-    rf"|the\s+(?:[\w-]+\s+)?(?:{_ONE_PERSON})\s+and\s+the\s+(?:[\w-]+\s+)?(?:{_ONE_PERSON}))\b(?!['’]s)(?!,?\s+and\b)",
+    rf"|the\s+(?:[\w-]+\s+)?(?:{_ONE_PERSON})\s+and\s+(?:the\s+(?:[\w-]+\s+)?)?(?:{_ONE_PERSON}))\b(?!['’]s)(?!,?\s+and\b)",
     re.I,
 )
 _TWO = Guarded(_TWO_RE, "and")

@@ -255,12 +255,12 @@ _LAUNCHED_RE = re.compile(
 
 
 #: "While one plane crashed in the hills, the second landed safely": the hills are the first one's.
-_CONTRAST_RE = re.compile(r"\W*(?:while|although|though|whereas)\s+(?!(?:in|at|on|over|near|\w+ing)\b)", re.I)
+CONTRAST_RE = re.compile(r"\W*(?:while|although|though|whereas)\s+(?!(?:in|at|on|over|near|\w+ing)\b)", re.I)
 
 
 def _of_contrast(text: str, at: int, event: Asked) -> bool:
     """Return whether what ends at `at` stands in a clause that is set against the event's own."""
-    return _CONTRAST_RE.match(text) is not None and "," in text[at : event.start]
+    return CONTRAST_RE.match(text) is not None and "," in text[at : event.start]
 
 
 #: Code points between an event and "between": more, and it tells whose deal or match it was.
