@@ -17,6 +17,10 @@ _LINE_RE = re.compile(
 )
 
 
+#: What other programs call our fields, as `corpus/json_lines.py` has them for JSON.
+_ALIASES = {"date": "published"}
+
+
 def read(text: str) -> Draft:
     """Return what a front-matter file says; a text without front matter is all body.
 
@@ -66,6 +70,9 @@ def read_fields(lines: list[str], *, first_line: int) -> tuple[dict[str, str], d
             raise ReadError(f"`{key}` stands twice, first in line {places[key]}; remove one", number)
         places[key] = number
         values[key] = _unquoted(match["value"].strip())
+    for other, own in _ALIASES.items():
+        if other in values and own not in values:
+            values[own], places[own] = values.pop(other), places.pop(other)
     return values, places
 
 

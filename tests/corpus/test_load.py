@@ -104,6 +104,19 @@ def test_front_matter_values_are_plain_strings(raw, value):
     assert read(f"---\ntitle: {raw}\n---\n").fields["title"] == value
 
 
+@pytest.mark.parametrize(
+    ("lines", "published"),
+    [
+        (b"date: 2026-03-12\n", "2026-03-12"),
+        (b"date: 2026-03-12\npublished: 2026-03-13\n", "2026-03-13"),
+        (b"date: when nobody knows\npublished: 2026-03-13\n", "2026-03-13"),
+    ],
+)
+def test_a_date_is_the_day_of_publication_where_none_is_given(tmp_path, lines, published):
+    put(tmp_path, "a.md", b"---\noutlet: Fjord Post\n" + lines + b"---\n" + BODY)
+    assert only(tmp_path).published == published
+
+
 def test_plain_text_takes_side_file_or_flags(tmp_path):
     put(tmp_path, "a.txt", BODY)
     put(tmp_path, "a.txt.meta", b"---\noutlet: NRK\ntitle: Flood\n---\n")
@@ -229,6 +242,7 @@ def test_json_errors_name_their_line(tmp_path, data, line, reason):
         ("a.md", b"---\noutlet: NRK\ntitle: a\ntitle: b\n---\n" + BODY, 4, "stands twice, first in line 3"),
         ("a.md", b"---\noutlet: NRK\npublished: 9999-12-31\n---\n" + BODY, 3, "implausible"),
         ("a.md", b"---\noutlet: NRK\npublished: soon\n---\n" + BODY, 3, "cannot read the date"),
+        ("a.md", b"---\noutlet: NRK\ndate: soon\n---\n" + BODY, 3, "cannot read the date"),
         ("a.md", b"---\noutlet: NRK\n\nupdated: 2026-02-30\n---\n" + BODY, 4, "no such date"),
         ("a.md", b"---\noutlet: NRK\nurl: /a/b\n---\n" + BODY, 3, "not the address"),
         ("a.md", b"---\noutlet: NRK\nlanguage: ???\n---\n" + BODY, 3, "language tag"),
