@@ -25,7 +25,7 @@ ONE_PERSON = "|".join(
     migrant refugee villager commuter shopkeeper
     """.split()
         ),
-        key=len,
+        key=lambda word: (len(word), word),
         reverse=True,
     )
 )
