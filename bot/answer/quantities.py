@@ -281,7 +281,9 @@ def _joined(parts: Iterable[str]) -> re.Pattern[str]:
 
 
 _MASK_RE = _joined(_MASKS)
-_WITH_DIGITS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 18, 19})  # those of the masks that hold a digit
+_WITH_DIGITS = frozenset(
+    {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 18, 19}
+)  # those of the masks that hold a digit
 
 
 @cache
