@@ -510,7 +510,7 @@ _ORDINAL_RE = re.compile(
 )
 _AGE_RE = Small(
     rf"(?<!\w)(?:(?:[0-9]{{1,2}}|{_SMALL})-?\s+(?:and|to|or)\s+)?(?:[0-9]{{1,3}}|{_SMALL})(?:-and-a-half)?-?\s?"
-    r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}[-\s]?y\.?/?o\b\.?|\b(?:all|aged?|children|kids|boys|girls|people|those|youths|drivers)\s+(?:under|over)\s+[0-9]{1,2}(?=[,.;]|\s+(?:and|were|was|who|died|is|are)\b)|\bages\s+of\s+[0-9]{1,3}\s+(?:and|to)\s+[0-9]{1,3}\b"
+    r"(?:years?|yrs?\.?|months?|weeks?|days?)[-\s]olds?\b|\b[0-9]{1,2}[-\s]?y\.?/?o\b\.?|\ball\s+(?:under|over)\s+[0-9]{1,2}(?=[,.;]|\s+(?:and|were|was|who|died|is|are)\b)|\bages\s+of\s+[0-9]{1,3}\s+(?:and|to)\s+[0-9]{1,3}\b"
     r"|\b(?:ages?|aged|both)\s+(?:of\s+)?[0-9]{1,3}(?:(?:,\s+and\s+|,\s+|\s+and\s+|[-–]|\s+to\s+)[0-9]{1,3}\b(?!\s+[a-z]+s\b))*"
     r"(?=\s?[,.;)—–]|\s+(?:and|were|was|who|in|at|on|from|to|died|is|are|to)\b|$)"
     r"|(?<=[a-z.]),\s[0-9]{1,2}(?=\s+of\s+(?!them|the|those|these|whom|which|his|her|its|their|our)[\w-]+(?:,|\s+(?:was|died|is)\b))"
