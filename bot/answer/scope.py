@@ -186,6 +186,9 @@ _OTHER = (
 )
 
 
+_ORDINAL = r"(?:first|second|third|fourth)"
+
+
 def of_another(claim: Claim, question: Question, main: frozenset[str]) -> bool:
     """Tell whether a figure is of another event of the sort asked about: "a smaller fire at X", "the X fire" of old.
 
@@ -195,9 +198,17 @@ def of_another(claim: Claim, question: Question, main: frozenset[str]) -> bool:
     asked = set(_NAME_RE.findall(question.text))
     at = claim.reading.span.start - claim.statement.start
     for noun in _sorts(question):
+        wanted = re.search(rf"\b(?P<which>{_OTHER}|first|last)\s+(?:[a-z]+\s+)?{noun}s?\b", question.text, re.I)
+        others = re.search(rf"\b(?P<which>{_ORDINAL})\s+(?:[a-z]+\s+)?{noun}\b", text[: at + 1], re.I)
+        if wanted and others and others["which"].lower() != wanted["which"].lower():
+            return True  # "the first strike" where "the second strike" is asked about
         another = re.search(
-            rf"\b(?:an?\s+)?{_OTHER}\s+(?:[a-z]+\s+)?{noun}s?\b(?P<where>[^.;]{{0,60}})", text[: at + 1], re.I
+            rf"\b(?:an?\s+)?(?P<which>{_OTHER})\s+(?:[a-z]+\s+)?{noun}s?\b(?P<where>[^.;]{{0,60}})",
+            text[: at + 1],
+            re.I,
         )
+        if wanted and another and wanted["which"].lower() == another["which"].lower():
+            continue
         if another and not asked & set(_NAME_RE.findall(another["where"])):
             return True
         for named in re.finditer(

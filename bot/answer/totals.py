@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answer.kinds.count import Count, Found, find, of_one_sort, target
 from bot.answer.origins import same_line
 from bot.answer.positions import Course, changes, course_of, group, mark_superseded
+from bot.answer.predicates import predicates
 from bot.answer.types import Kind, Stance
 from bot.answer.values import Relation, relate
+from bot.answer.words import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,10 +37,12 @@ def settled(claims: Iterable[Claim], question: Question) -> list[Claim]:
     every = list(claims)
     if question.kind is not Kind.COUNT or target(question) not in _BEFALL or course_of(question) is Course.MOVES:
         return every
+    if _ASKED_RE.search(question.text):
+        return every  # a part is asked for: "how many died at the scene"
     overtaken = _overtaken(every, question)
     kept = _without_parts(_without_unsure([c for c in every if id(c) not in overtaken], question), question)
     current = [claim for claim in kept if _current(claim)]
-    parts = {id(claim) for voice in _voices(current) for claim in _smaller(voice, current)}
+    parts = {id(claim) for voice in _voices(current) for claim in _smaller(voice, current, question)}
     totals = [claim for claim in current if id(claim) not in parts]
     told = {
         id(claim): _of_before(claim) if id(claim) in parts else claim for claim in kept if _stands(claim, parts, totals)
@@ -67,10 +72,27 @@ def _without_unsure(claims: Sequence[Claim], question: Question) -> list[Claim]:
     """Drop a figure told of other events where one told of this event contradicts it; it stands where no other answers."""
     first = min((year for claim in claims if (year := _year(claim))), default=0)
     unsure = {id(claim) for claim in claims if tells_of_another(claim, question, first)}
-    sure = {claim.value for claim in claims if id(claim) not in unsure and _current(claim)}
+    sure = [claim for claim in claims if id(claim) not in unsure and _current(claim)]
     return [
-        claim for claim in claims if id(claim) not in unsure or not any(_apart(claim.value, value) for value in sure)
+        claim
+        for claim in claims
+        if id(claim) not in unsure
+        or not any(_apart(claim.value, other.value) and not _fits_better(claim, other, question) for other in sure)
     ]
+
+
+def _fits_better(claim: Claim, other: Claim, question: Question) -> bool:
+    """Return whether a figure's sentence holds words of the question that the other's lacks: the place, the day, "second"."""
+    asked = _asked(question.text)
+    return not (asked & stems(claim.statement.sentence.text)) <= stems(other.statement.sentence.text)
+
+
+@lru_cache(maxsize=64)  # asked for every pair of figures
+def _asked(text: str) -> frozenset[str]:
+    """Return the stems of a question beside its event and its people: {"halden"} of "how many were killed in Halden"."""
+    for predicate in reversed(predicates(text)):
+        text = f"{text[: predicate.start]} {text[predicate.end :]}"
+    return stems(text) - stems("how many people person persons victims anybody") - frozenset({"how", "many"})
 
 
 _EVENT = (
@@ -162,11 +184,18 @@ def _one_voice(a: Claim, b: Claim) -> bool:
     return same_line(a.speaker, b.speaker)
 
 
-def _smaller(voice: Sequence[Claim], every: Sequence[Claim]) -> list[Claim]:
+def _smaller(voice: Sequence[Claim], every: Sequence[Claim], question: Question) -> list[Claim]:
     """Return the figures of one voice that are parts of its total, where nobody's words put the total in doubt."""
     if any(changes(claim) for claim in voice):
         return []  # the order of its figures is told: the older ones are no parts
-    return [claim for claim in voice if any(_is_total_of(total, claim) and _is_shared(total, every) for total in voice)]
+    return [
+        claim
+        for claim in voice
+        if any(
+            _is_total_of(total, claim) and _is_shared(total, every) and not _fits_better(claim, total, question)
+            for total in voice
+        )
+    ]
 
 
 #: Words that give a figure as the whole, however small: "the official toll stands at nine".
@@ -246,8 +275,6 @@ _WHOLE_RE = re.compile(r"\bof\s+(?:the|those|these)\s+$", re.I)
 
 def _without_parts(claims: Sequence[Claim], question: Question) -> list[Claim]:
     """Drop what is worded as a part where a larger figure is not: in its own article, or of any outlet."""
-    if _ASKED_RE.search(question.text) or target(question) not in _BEFALL:
-        return list(claims)
     worded = {id(claim): _part(claim, question) for claim in claims if _current(claim)}
     first = min((year for claim in claims if (year := _year(claim))), default=0)
     totals = [
@@ -259,7 +286,11 @@ def _without_parts(claims: Sequence[Claim], question: Question) -> list[Claim]:
         claim
         for claim in claims
         if not worded.get(id(claim))
-        or not any(_covers(total, claim) for total in totals if _near(total, claim, worded[id(claim)]))
+        or not any(
+            _covers(total, claim) and not _fits_better(claim, total, question)
+            for total in totals
+            if _near(total, claim, worded[id(claim)])
+        )
     ]
 
 

@@ -115,6 +115,48 @@ def test_two_totals_stay_a_conflict(question, texts):
     assert state(question, *texts) is State.CONFLICT
 
 
+STRIKES = "The first strike killed five people. The second strike killed 12 people."
+#: What a question asks for by name is never taken for a part or for another event.
+NAMED = [
+    ("How many people were killed in the second strike?", STRIKES, ["12"]),
+    ("How many people were killed in the first strike?", STRIKES, ["5"]),
+    (
+        "How many people were killed in the strike?",
+        "The strike killed five people. A second strike killed 12 people.",
+        ["5"],
+    ),
+    ("How many people died at the scene?", "Nine people died. Three people died at the scene.", ["3", "9"]),
+    (
+        "How many people were killed in Halden?",
+        "The storm killed nine people. Three people were killed in Halden.",
+        ["3", "9"],
+    ),
+    (
+        "How many people were killed in Halden?",
+        "Two people were killed. Another fire in Halden killed three people.",
+        ["2", "3"],
+    ),
+    (
+        "How many were killed last October?",
+        "Four people were killed. In another fire last October one person was killed.",
+        ["1", "4"],
+    ),
+    (
+        "How many died over the weekend?",
+        "One man was killed on Monday. Eleven people were killed in shootings over the weekend.",
+        ["11"],
+    ),
+    ("How many suspects were killed?", "Nine people were killed. Two suspects were killed by police.", ["2"]),
+    ("How many officers were hurt?", "Four people were hurt. No officers were hurt.", ["0"]),
+    ("How many women were killed?", "Nine people were killed. Two women were killed.", ["2"]),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "expected"), NAMED)
+def test_what_is_asked_for_by_name_stands(question, text, expected):
+    assert values(question, text) == sorted(expected)
+
+
 def test_an_unsure_figure_stands_where_nothing_else_answers():
     round_up = "Late on Sunday 12 people were killed in shootings across the country in separate incidents."
     assert values(DIED, round_up) == ["12"]
