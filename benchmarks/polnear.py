@@ -18,7 +18,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks import data
 from bot.answer.attribution import find_all, statements
@@ -27,9 +27,16 @@ from bot.answer.attribution.tokens import ADVERBS, AUXILIARIES
 from corpus.types import Article, Outlet
 from index.split import sentences
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.types import Sentence
+
 _WORD_RE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _STOP = frozenset(["the", "a", "an", "of", "in", "at", "for", "and", "to", "'s", "s", "his", "her", "their", "its"])
 Ranges = list[list[int]]
+#: Cue, source (empty without one) and the cue's lemma, which is None outside the rules' lexicon.
+Predicted = tuple[Ranges, Ranges, str | None]
 
 
 @dataclass
@@ -41,6 +48,8 @@ class Score:
     source_right: int = 0
     predicted: int = 0
     right: int = 0
+    #: Those of `right` whose source is right too, or whose gold relations all lack a source.
+    right_source: int = 0
     #: Content words shared with the gold, predicted and gold, inside the sentence of the cue.
     content: list[int] = field(default_factory=lambda: [0, 0, 0])
     errors: dict[str, list[str]] = field(default_factory=lambda: {"missed": [], "source": [], "extra": []})
@@ -48,10 +57,10 @@ class Score:
         default_factory=lambda: {"missed": Counter(), "source": Counter(), "extra": Counter()}
     )
 
-    def error(self, sort: str, lemma: str, line: str) -> None:
+    def error(self, sort: str, lemma: str | None, line: str) -> None:
         """Keep an error for the lists."""
         self.errors[sort].append(line)
-        self.cues[sort][lemma] += 1
+        self.cues[sort][lemma or "other"] += 1
 
 
 def head_lemma(cue: str) -> str | None:
@@ -86,22 +95,42 @@ def same_source(text: str, gold: Ranges, predicted: Ranges) -> bool:
     return 2 * len(content_a & content_b) >= min(len(content_a), len(content_b)) or a[-1] == b[-1]
 
 
-def measure(row: dict[str, Any], score: Score) -> None:
-    """Add one article to the score."""
+def by_rules(article: Article, rows: Sequence[Sentence]) -> list[list[Predicted]]:
+    """Return what the rules find in each sentence."""
+    out: list[list[Predicted]] = []
+    for sentence, found in zip(rows, find_all(article, rows), strict=True):
+        base = sentence.start
+        sources = [[[base + one.source.start, base + one.source.end]] if one.source else [] for one in found]
+        cues = [[[base + one.cue.start, base + one.cue.end]] for one in found]
+        out.append([(cue, source, one.lemma) for cue, source, one in zip(cues, sources, found, strict=True)])
+    return out
+
+
+def measure(
+    row: dict[str, Any],
+    score: Score,
+    predict: Callable[[Article, Sequence[Sentence]], list[list[Predicted]]] = by_rules,
+    *,
+    every_cue: bool = False,
+) -> None:
+    """Add one article to the score.
+
+    Args:
+        row: the article with its gold relations.
+        score: what is added to; its content words are always those of the rules.
+        predict: what finds the attributions of each sentence.
+        every_cue: count relations and predictions with any cue, beliefs and intentions too.
+
+    """
     text = row["text"]
     article = Article(row["id"], Outlet("polnear", row["outlet"]), row["title"] or "", text)
     rows = sentences(article)
-    predicted: list[tuple[Ranges, Ranges, str]] = []
-    for sentence, found in zip(rows, find_all(article, rows), strict=True):
-        for one in found:
-            base = sentence.start
-            source = [[base + one.source.start, base + one.source.end]] if one.source else []
-            predicted.append(([[base + one.cue.start, base + one.cue.end]], source, one.lemma))
+    predicted = [one for found in predict(article, rows) for one in found]
     stated = statements(article, rows)
     for relation in row["relations"]:
         cue = " ".join(text[a:b] for a, b in relation["cue"])
         lemma = head_lemma(cue)
-        if lemma not in STATEMENT_LEMMAS or not relation["source"]:
+        if not (every_cue or lemma in STATEMENT_LEMMAS) or not relation["source"]:
             continue
         score.gold += 1
         hits = [p for p in predicted if _overlap(p[0], relation["cue"])]
@@ -125,11 +154,12 @@ def measure(row: dict[str, Any], score: Score) -> None:
             got = "; ".join(text[p[1][0][0] : p[1][0][1]] for p in hits if p[1])
             score.error("source", lemma, f"[got: {got}] {line}")
     for cue_span, source, lemma in predicted:
-        if lemma not in STATEMENT_LEMMAS:
+        if not (every_cue or lemma in STATEMENT_LEMMAS):
             continue
         score.predicted += 1
-        if any(_overlap(cue_span, relation["cue"]) for relation in row["relations"]):
+        if golds := [r["source"] for r in row["relations"] if _overlap(cue_span, r["cue"])]:
             score.right += 1
+            score.right_source += not any(golds) or any(same_source(text, gold, source) for gold in golds)
         else:
             start, end = cue_span[0]
             got = text[source[0][0] : source[0][1]] if source else ""
